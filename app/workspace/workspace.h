@@ -1,0 +1,106 @@
+/* workspace/workspace.h — one city in one GeoPackage
+ *
+ * Opening reads only, in rollback mode, and changes no byte. The first edit
+ * takes the lock beside the file, switches to WAL with full syncing, and from
+ * then on this process is the file's one writer. Every edit is one named undo
+ * step in one transaction: it is there whole or not at all, whatever ends the
+ * program.
+ *
+ * A workspace object may be used from any thread: edits queue behind one
+ * mutex, readers each take a connection of their own. "changed" is emitted on
+ * the main context of the thread that made the object.
+ */
+#pragma once
+
+#include "core/job.h"
+#include "core/sql.h"
+
+G_BEGIN_DECLS
+
+#define REEVE_TYPE_WORKSPACE (reeve_workspace_get_type ())
+G_DECLARE_FINAL_TYPE (ReeveWorkspace, reeve_workspace, REEVE, WORKSPACE, GObject)
+
+/* Fails when the file exists. */
+ReeveWorkspace *reeve_workspace_create    (const char      *path,
+                                           GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Treats the file as hostile: newer migrations, foreign triggers and views that
+ * Reeve would run are refused with a sentence. A leftover -wal is recovered; on
+ * read-only media from a private copy. */
+ReeveWorkspace *reeve_workspace_open      (const char      *path,
+                                           GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Checkpoints and returns to DELETE mode when this process wrote. The object
+ * can only be unreffed afterwards; unreffing closes too. */
+gboolean        reeve_workspace_close     (ReeveWorkspace  *self,
+                                           GError         **error);
+const char     *reeve_workspace_get_path  (ReeveWorkspace  *self);
+/* (transfer full): the file's name without folder and ending */
+char           *reeve_workspace_dup_title (ReeveWorkspace  *self);
+/* (transfer full) (nullable): why edits are refused ("open in another window,
+ * by ana on desk-3, since 14:05"); NULL when they are not, as far as is known */
+char           *reeve_workspace_dup_read_only_reason (ReeveWorkspace *self);
+/* Rises by one with every edit, undo and redo of this process. */
+guint64         reeve_workspace_get_serial (ReeveWorkspace *self);
+
+/* A connection of the caller's own, read-only, with the GeoPackage functions
+ * registered. One thread at a time. Everything below that takes an
+ * `sqlite3 *db` takes one of these, or an edit's. */
+sqlite3        *reeve_workspace_open_reader  (ReeveWorkspace *self,
+                                              GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+void            reeve_workspace_close_reader (sqlite3        *db);
+
+/* Saves a consistent copy under another path. */
+gboolean        reeve_workspace_copy      (ReeveWorkspace  *self,
+                                           const char      *path,
+                                           ReeveJob        *job,
+                                           GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct _ReeveEdit ReeveEdit;  /* workspace/edit.h */
+
+typedef gboolean (*ReeveEditFunc) (ReeveEdit *edit, gpointer data, ReeveJob *job, GError **error);
+
+/**
+ * reeve_workspace_edit:
+ * @name: the step in words, as undo shows it: "Import clinics.csv"
+ * @func: makes the change through @edit; an error or a stopped job undoes all of it
+ *
+ * Call from a worker thread. A step that changed nothing leaves no trace.
+ */
+gboolean        reeve_workspace_edit      (ReeveWorkspace  *self,
+                                           const char      *name,
+                                           ReeveEditFunc    func,
+                                           gpointer         data,
+                                           ReeveJob        *job,
+                                           GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* One step back or forth; REEVE_ERROR_INPUT when there is none. */
+gboolean        reeve_workspace_undo      (ReeveWorkspace  *self,
+                                           ReeveJob        *job,
+                                           GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean        reeve_workspace_redo      (ReeveWorkspace  *self,
+                                           ReeveJob        *job,
+                                           GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+/* (transfer full) (nullable): the step's name; NULL when there is none */
+char           *reeve_workspace_dup_undo_name (ReeveWorkspace *self);
+char           *reeve_workspace_dup_redo_name (ReeveWorkspace *self);
+
+typedef struct
+{
+  char *time;     /* owned: ISO 8601, UTC */
+  char *user;     /* owned */
+  char *action;   /* owned: "edit", "undo", "redo", "release", "note" */
+  char *text;     /* owned */
+} ReeveLogEntry;
+
+/* (transfer full) (element-type ReeveLogEntry): oldest first */
+GPtrArray      *reeve_workspace_list_log  (sqlite3         *db,
+                                           GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Appends to the log without an undo step; a release is never undone. */
+gboolean        reeve_workspace_log       (ReeveWorkspace  *self,
+                                           const char      *action,
+                                           const char      *text,
+                                           GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Walks the hash chain; FALSE names the first entry that was altered. */
+gboolean        reeve_workspace_check_log (sqlite3         *db,
+                                           GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
