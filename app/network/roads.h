@@ -1,0 +1,81 @@
+/* network/roads.h — the road tables in memory, and who may use them how
+ *
+ * A segment runs between two junctions (or ends) along one way; way id and
+ * ordinal name it for ever. Nothing here depends on a profile.
+ */
+#pragma once
+
+#include "core/job.h"
+#include "core/sql.h"
+#include "geo/point.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  gint64  way_id;
+  guint32 ordinal;      /* within the way, from 0 */
+  guint32 from;         /* node numbers */
+  guint32 to;
+  guint32 points;       /* first of its points; from and to included */
+  guint32 n_points;
+  guint32 tags;         /* number of its tag set: one for each way */
+  float   length_m;
+} ReeveSegment;
+
+typedef struct
+{
+  guint32 kind;         /* 0 bans from→to, 1 allows only from→to */
+  guint32 from_segment; /* the segment of the from way at the via */
+  guint32 to_segment;
+  guint32 first_via;    /* segments driven between the two; none for a via node */
+  guint32 n_via;
+  guint32 via_node;     /* node at the end of from_segment */
+  guint32 except;       /* bits of vehicle classes the ban does not hold for */
+} ReeveTurnRule;
+
+typedef struct
+{
+  guint32        n_nodes;
+  guint32        n_segments;
+  guint32        n_rules;
+  gint64        *node_ids;      /* owned */
+  ReeveLonLat   *node_points;   /* owned */
+  guint32       *node_flags;    /* owned: REEVE_NODE_… */
+  ReeveSegment  *segments;      /* owned, by way id then ordinal */
+  ReeveLonLat   *points;        /* owned */
+  guint32       *via;           /* owned: segments of via ways */
+  ReeveTurnRule *rules;         /* owned */
+  GPtrArray     *tag_sets;      /* owned, of GHashTable (char* → char*) */
+  GPtrArray     *names;         /* owned, of char*: by tag set; "" without a name */
+  char          *attribution;   /* owned */
+  gint64         revision;
+} ReeveRoads;
+
+enum
+{
+  REEVE_NODE_SIGNALS = 1 << 0,
+  REEVE_NODE_BARRIER = 1 << 1,   /* closed to motor vehicles */
+  REEVE_NODE_GATE    = 1 << 2,
+};
+
+/* REEVE_ERROR_INPUT when the workspace has no roads: says to import them. */
+ReeveRoads *reeve_roads_load  (sqlite3    *db,
+                               ReeveJob   *job,
+                               GError    **error) G_GNUC_WARN_UNUSED_RESULT;
+ReeveRoads *reeve_roads_ref   (ReeveRoads *self);
+void        reeve_roads_unref (ReeveRoads *self);
+/* (nullable) */
+const char *reeve_roads_get_tag (const ReeveRoads *self,
+                                 guint32           segment,
+                                 const char       *key);
+const char *reeve_roads_get_name (const ReeveRoads *self,
+                                  guint32           segment);
+/* Segments (guint32) of a street by name (any case) or of a way by id, rising.
+ * (transfer full): empty when there is none */
+GArray     *reeve_roads_find  (const ReeveRoads *self,
+                               const char       *name_or_way_id);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReeveRoads, reeve_roads_unref)
+
+G_END_DECLS
