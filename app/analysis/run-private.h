@@ -1,0 +1,37 @@
+/* analysis/run-private.h — one run of a tool, as run.c and places.c see it */
+#pragma once
+
+#include "analysis/tool.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char       *name;        /* owned */
+  char       *theme;       /* owned */
+  char       *style_json;  /* owned, nullable */
+  ReeveTable *table;       /* owned */
+} ReeveOutput;
+
+struct _ReeveRun
+{
+  ReeveWorkspace    *workspace;  /* borrowed */
+  const ReeveTool   *tool;       /* borrowed, static */
+  const ReeveValues *values;     /* borrowed */
+  ReeveJob          *job;        /* borrowed */
+  sqlite3           *db;         /* owned: a reader */
+  ReeveScenario     *scenario;   /* owned */
+  GPtrArray         *changes;    /* owned, of ReeveChange */
+  GPtrArray         *hazards;    /* owned, of borrowed ReeveChange */
+  ReeveRoads        *roads;      /* owned, nullable until asked for */
+  GPtrArray         *engines;    /* owned, of ReeveEngine */
+  GPtrArray         *profiles;   /* owned, of char*: of the engines made without extras */
+  GPtrArray         *plain;      /* owned, of borrowed ReeveEngine: in step with profiles */
+  ReeveResult       *result;     /* owned: numbers, warnings, inputs gather here */
+  GPtrArray         *outputs;    /* owned, of ReeveOutput */
+};
+
+void reeve_run_add_input (ReeveRun           *run,
+                          const ReeveDataset *dataset);
+
+G_END_DECLS
