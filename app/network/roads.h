@@ -31,7 +31,7 @@ typedef struct
   guint32 first_via;    /* segments driven between the two; none for a via node */
   guint32 n_via;
   guint32 via_node;     /* node at the end of from_segment */
-  guint32 except;       /* bits of vehicle classes the ban does not hold for */
+  guint32 except;       /* REEVE_VEHICLE_… that the rule does not hold for */
 } ReeveTurnRule;
 
 typedef struct
@@ -57,6 +57,20 @@ enum
   REEVE_NODE_SIGNALS = 1 << 0,
   REEVE_NODE_BARRIER = 1 << 1,   /* closed to motor vehicles */
   REEVE_NODE_GATE    = 1 << 2,
+};
+
+/* Classes of vehicles that a turn rule can except, by the words of OSM's
+ * "except" tag. A rule that holds for some classes only ("restriction:hgv")
+ * excepts all others. */
+enum
+{
+  REEVE_VEHICLE_MOTORCAR  = 1 << 0,   /* also motor_vehicle, with the other motor classes */
+  REEVE_VEHICLE_HGV       = 1 << 1,
+  REEVE_VEHICLE_EMERGENCY = 1 << 2,
+  REEVE_VEHICLE_BUS       = 1 << 3,   /* bus and psv */
+  REEVE_VEHICLE_BICYCLE   = 1 << 4,
+  REEVE_VEHICLE_FOOT      = 1 << 5,
+  REEVE_VEHICLE_ALL       = (1 << 6) - 1,
 };
 
 /* REEVE_ERROR_INPUT when the workspace has no roads: says to import them. */
