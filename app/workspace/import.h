@@ -9,28 +9,9 @@
 
 #include "geo/source.h"
 #include "workspace/edit.h"
+#include "workspace/theme.h"
 
 G_BEGIN_DECLS
-
-/* A theme of data/themes: the words of a department. */
-typedef struct
-{
-  char *id;       /* owned: "health" */
-  char *title;    /* owned, translated */
-} ReeveTheme;
-
-typedef struct
-{
-  char *id;       /* owned: "beds" */
-  char *title;    /* owned, translated */
-  char *unit;     /* owned */
-  gboolean is_personal;  /* values name people or can */
-} ReeveTerm;
-
-/* (transfer none) (element-type ReeveTheme): in drawing order; read once */
-GPtrArray  *reeve_theme_list       (void);
-GPtrArray  *reeve_theme_list_terms (const char *theme);  /* of ReeveTerm; NULL theme: all */
-const char *reeve_theme_get_title  (const char *theme);
 
 typedef struct
 {
