@@ -92,6 +92,18 @@ gint64      reeve_osm_find_node  (const ReeveOsm   *self,
 gint64      reeve_osm_find_way   (const ReeveOsm   *self,
                                   gint64            id);
 
+/* For every reference the index of its node, G_MAXUINT32 where the file does not
+ * hold it. (transfer full) (nullable): n_refs numbers; NULL when stopped */
+guint32    *reeve_osm_resolve_refs (const ReeveOsm  *self,
+                                    ReeveJob        *job,
+                                    GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Offsets of texts that differ from each other; G_MAXUINT32 where nothing uses
+ * one. Strings are interned, so comparing offsets compares texts. */
+void        reeve_osm_find_strings (const ReeveOsm    *self,
+                                    const char *const *texts,
+                                    guint              n_texts,
+                                    guint32           *out);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReeveOsm, reeve_osm_free)
 
 G_END_DECLS
