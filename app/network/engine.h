@@ -59,8 +59,9 @@ typedef struct
 } ReeveSnap;
 
 /* The nearest street that this profile may use in some direction, preferring
- * (within 3 × the nearest distance, at most @limit_m) one of the network's main
- * component, and never a motorway or tunnel when another street is in reach. */
+ * (within 3 × the nearest distance or 50 m, at most @limit_m) one of the
+ * network's main component, and never a motorway or tunnel when another street
+ * is in reach. Streets that are closed are passed over. */
 ReeveSnap    reeve_engine_snap  (const ReeveEngine *self,
                                  ReeveLonLat        place,
                                  double             limit_m);
@@ -69,7 +70,8 @@ void         reeve_engine_snap_all (const ReeveEngine *self,
                                     guint              n_places,
                                     double             limit_m,
                                     ReeveSnap         *out);
-/* TRUE when the street belongs to the largest strongly connected part. */
+/* TRUE when the street belongs to the largest strongly connected part of the
+ * network as it is without changes. */
 gboolean     reeve_engine_is_connected (const ReeveEngine *self,
                                         guint32            segment);
 

@@ -1,6 +1,7 @@
 /* network/profile.h — what one kind of traffic may do, from data/profiles/ID.json
  *
  * Ids: "car", "emergency", "heavy", "walking". A city can edit the tables.
+ * Read only after loading: any number of threads may ask one profile.
  */
 #pragma once
 
@@ -10,10 +11,23 @@ G_BEGIN_DECLS
 
 typedef struct _ReeveProfile ReeveProfile;
 
+typedef enum
+{
+  REEVE_U_TURNS_NEVER,
+  REEVE_U_TURNS_DEAD_ENDS,  /* where no other way on is allowed */
+  REEVE_U_TURNS_ANYWHERE,
+} ReeveUTurns;
+
 ReeveProfile *reeve_profile_load      (const char         *id,
+                                       GError            **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same from text; @where names it in messages. */
+ReeveProfile *reeve_profile_parse     (const char         *text,
+                                       const char         *where,
                                        GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 void          reeve_profile_free      (ReeveProfile       *self);
 const char   *reeve_profile_get_id    (const ReeveProfile *self);
+/* Translated: "Car". */
+const char   *reeve_profile_get_title (const ReeveProfile *self);
 /* (transfer none) (array zero-terminated=1) */
 const char *const *reeve_profile_list_ids (void);
 
@@ -31,10 +45,19 @@ void          reeve_profile_get_use   (const ReeveProfile *self,
                                        guint32             segment,
                                        ReeveSegmentUse    *out_use,
                                        guint              *out_n_odd);
+/* A segment of a ferry line; boarding one costs reeve_profile_boarding_ms(). */
+gboolean      reeve_profile_is_ferry  (const ReeveProfile *self,
+                                       const ReeveRoads   *roads,
+                                       guint32             segment);
+guint32       reeve_profile_boarding_ms (const ReeveProfile *self);
 gboolean      reeve_profile_may_pass  (const ReeveProfile *self,
                                        guint32             node_flags);
 gboolean      reeve_profile_obeys_turns (const ReeveProfile *self);
-/* Time lost in a turn, by its angle (degrees, right is positive) and the node. */
+/* REEVE_VEHICLE_… it counts as: a turn rule that excepts one of them is not for it. */
+guint32       reeve_profile_get_vehicles (const ReeveProfile *self);
+ReeveUTurns   reeve_profile_get_u_turns (const ReeveProfile *self);
+/* Time lost in a turn, by its angle (degrees, right is positive) and the node,
+ * where traffic keeps right; where it keeps left, pass the angle's negative. */
 guint32       reeve_profile_turn_ms   (const ReeveProfile *self,
                                        double              angle_deg,
                                        gboolean            is_u_turn,

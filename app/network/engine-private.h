@@ -1,0 +1,77 @@
+/* network/engine-private.h — what the parts of the engine share */
+#pragma once
+
+#include "geo/box-index.h"
+#include "network/engine.h"
+#include "network/turn-graph.h"
+
+G_BEGIN_DECLS
+
+/* Longer than any trip (12 days); two of them still fit in 32 bits. */
+#define REEVE_FAR_MS 0x3fffffffu
+
+/* From the place to the street at 5 km/h. */
+#define REEVE_WALK_MS_PER_M 720.0
+
+typedef struct _ReeveScratch ReeveScratch;
+
+struct _ReeveEngine
+{
+  ReeveRoads     *roads;        /* owned reference */
+  ReeveProfile   *profile;      /* owned */
+  ReeveTurnGraph *graph;        /* owned */
+  guint32        *arc_ms;       /* owned: by arc; REEVE_FAR_MS when closed or not allowed */
+  float          *capacity_vph; /* owned: by arc */
+  guint8         *in_main;      /* owned: by segment */
+  guint8         *avoid_snap;   /* owned: by segment: motorways and tunnels */
+  ReeveBoxIndex  *index;        /* owned: segments in Mercator metres */
+  GPtrArray      *warnings;     /* owned, of char* */
+
+  GMutex          lock;         /* guards what follows */
+  GPtrArray      *scratches;    /* owned, of ReeveScratch: not in use now */
+};
+
+/* Time to drive from one end of @arc to @share of the way along the arc. */
+static inline guint32
+reeve_engine_part_ms (const ReeveEngine *self,
+                      guint32            arc,
+                      double             share)
+{
+  return (guint32) ((double) self->arc_ms[arc] * CLAMP (share, 0, 1) + 0.5);
+}
+
+static inline double
+reeve_snap_share_on (const ReeveSnap *snap,
+                     guint32          arc)
+{
+  return reeve_arc_is_forward (arc) ? snap->share : 1.0 - (double) snap->share;
+}
+
+static inline guint32
+reeve_snap_walk_ms (const ReeveSnap *snap)
+{
+  return (guint32) (MIN ((double) snap->distance_m, 1e6) * REEVE_WALK_MS_PER_M + 0.5);
+}
+
+static inline gboolean
+reeve_engine_arc_is_open (const ReeveEngine *self,
+                          guint32            arc)
+{
+  return self->arc_ms[arc] < REEVE_FAR_MS;
+}
+
+/* Along one arc without leaving it, walking at both ends included; REEVE_FAR_MS
+ * when @to is not ahead. *out_arc, nullable: which arc it was. */
+guint32 reeve_engine_direct_ms    (const ReeveEngine *self,
+                                   const ReeveSnap   *from,
+                                   const ReeveSnap   *to,
+                                   guint32           *out_arc);
+
+/* network/components.c: fills in_main; returns the number of streets outside
+ * the largest part and, in *out_n_parts, how many parts they make. */
+guint32 reeve_engine_find_main    (ReeveEngine       *self,
+                                   guint32           *out_n_parts);
+/* network/snap.c */
+void    reeve_engine_index_streets (ReeveEngine      *self);
+
+G_END_DECLS

@@ -1,0 +1,272 @@
+/* network/engine.c — an engine: today's times of all arcs over the turn graph
+ *
+ * The time of an arc is its length by its speed, rounded once to milliseconds.
+ * Changes touch times only; the turn graph stays what the streets make it.
+ */
+#include "network/engine-private.h"
+
+#include "core/i18n.h"
+#include "core/units.h"
+#include "network/search.h"
+
+#include <string.h>
+
+/* Slower than any street: a day for one arc at most. */
+#define MOST_ARC_MS 86400000.0
+
+static guint32
+get_drive_ms (double length_m,
+              double speed_kmh)
+{
+  if (speed_kmh <= 0)
+    return REEVE_FAR_MS;
+  return (guint32) (CLAMP (length_m * 3600 / speed_kmh, 0, MOST_ARC_MS) + 0.5);
+}
+
+typedef struct
+{
+  double *speed_kmh;   /* owned: by arc */
+  guint8 *usable;      /* owned: by arc */
+  guint   n_odd;
+} Speeds;
+
+static void
+speeds_clear (Speeds *speeds)
+{
+  g_free (speeds->speed_kmh);
+  g_free (speeds->usable);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Speeds, speeds_clear)
+
+static gboolean
+is_like_last (const ReeveRoads *roads,
+              guint32           segment)
+{
+  return segment > 0 && roads->segments[segment].tags == roads->segments[segment - 1].tags
+         && roads->segments[segment].way_id == roads->segments[segment - 1].way_id;
+}
+
+static gboolean
+read_speeds (ReeveEngine  *self,
+             Speeds       *speeds,
+             ReeveJob     *job,
+             GError      **error)
+{
+  const ReeveRoads *roads = self->roads;
+  ReeveSegmentUse use = { 0 };
+
+  speeds->speed_kmh = g_new0 (double, MAX (2 * (gsize) roads->n_segments, 1));
+  speeds->usable = g_new0 (guint8, MAX (2 * (gsize) roads->n_segments, 1));
+  self->capacity_vph = g_new0 (float, MAX (2 * (gsize) roads->n_segments, 1));
+  self->avoid_snap = g_new0 (guint8, MAX (roads->n_segments, 1));
+  for (guint32 s = 0; s < roads->n_segments; s++)
+    {
+      const char *tunnel = reeve_roads_get_tag (roads, s, "tunnel");
+      const char *class_name = reeve_roads_get_tag (roads, s, "highway");
+
+      if (s % 4096 == 0 && !reeve_job_step (job, s, MAX (roads->n_segments, 1), error))
+        return FALSE;
+      /* One street is several segments with the same tags. */
+      if (!is_like_last (roads, s))
+        reeve_profile_get_use (self->profile, roads, s, &use, &speeds->n_odd);
+      self->avoid_snap[s] = (tunnel != NULL && !g_str_equal (tunnel, "no"))
+                            || (class_name != NULL && g_str_has_prefix (class_name, "motorway"))
+                            || reeve_profile_is_ferry (self->profile, roads, s);
+      for (guint i = 0; i < 2; i++)
+        {
+          speeds->speed_kmh[2 * s + i] = use.speed_kmh[i];
+          speeds->usable[2 * s + i] = use.speed_kmh[i] > 0;
+          self->capacity_vph[2 * s + i] = (float) use.capacity_vph[i];
+        }
+    }
+  return TRUE;
+}
+
+static void
+apply_change (const ReeveRoads      *roads,
+              const ReeveRoadChange *change,
+              double                *speed_kmh)
+{
+  if (change->segment >= roads->n_segments)
+    return;
+  for (guint i = 0; i < 2; i++)
+    {
+      double *speed = &speed_kmh[2 * change->segment + i];
+
+      if ((change->direction > 0 && i == 1) || (change->direction < 0 && i == 0))
+        continue;
+      /* What is closed, or no street for this profile, stays so. */
+      if (*speed > 0)
+        *speed = change->raise && change->speed_kmh > 0 ? change->speed_kmh
+                                                        : MIN (*speed, MAX (change->speed_kmh, 0));
+    }
+}
+
+static void
+warn (ReeveEngine *self,
+      char        *sentence)  /* (transfer full) */
+{
+  g_ptr_array_add (self->warnings, sentence);
+}
+
+static void
+list_warnings (ReeveEngine *self,
+               guint        n_odd)
+{
+  guint32 n_parts = 0;
+  guint32 n_outside = reeve_engine_find_main (self, &n_parts);
+  g_autofree char *outside = reeve_format_count (n_outside);
+  g_autofree char *parts = reeve_format_count (n_parts);
+  g_autofree char *odd = reeve_format_count (n_odd);
+  g_autofree char *gates = reeve_format_count (self->graph->n_gates);
+  g_autofree char *rules = reeve_format_count (self->graph->n_rules_odd);
+
+  if (n_outside > 0)
+    /* Translators: two numbers: streets, and the groups they make */
+    warn (self, g_strdup_printf (ngettext ("%s stretch of street cannot be reached from the main "
+                                           "network and back (%s separate part)",
+                                           "%s stretches of street cannot be reached from the "
+                                           "main network and back (%s separate parts)", n_outside),
+                                 outside, parts));
+  if (n_odd > 0)
+    /* Translators: a number of ways */
+    warn (self, g_strdup_printf (ngettext ("%s street has a speed limit that makes no sense; the "
+                                           "usual speed of its class is used",
+                                           "%s streets have a speed limit that makes no sense; "
+                                           "the usual speed of their class is used", n_odd), odd));
+  if (self->graph->n_gates > 0)
+    /* Translators: a number of gates */
+    warn (self, g_strdup_printf (ngettext ("%s gate is taken as closed",
+                                           "%s gates are taken as closed", self->graph->n_gates),
+                                 gates));
+  if (self->graph->n_rules_odd > 0)
+    /* Translators: a number of turn restrictions */
+    warn (self, g_strdup_printf (ngettext ("%s turn restriction names streets that do not meet and "
+                                           "is left out",
+                                           "%s turn restrictions name streets that do not meet "
+                                           "and are left out", self->graph->n_rules_odd), rules));
+}
+
+ReeveEngine *
+reeve_engine_new (ReeveRoads            *roads,
+                  ReeveProfile          *profile,
+                  const ReeveRoadChange *changes,
+                  guint                  n_changes,
+                  ReeveJob              *job,
+                  GError               **error)
+{
+  g_autoptr (ReeveEngine) self = g_new0 (ReeveEngine, 1);
+  g_auto (Speeds) speeds = { 0 };
+  guint32 n_arcs;
+
+  self->profile = profile;
+  self->roads = reeve_roads_ref (roads);
+  self->warnings = g_ptr_array_new_with_free_func (g_free);
+  self->scratches = g_ptr_array_new_with_free_func ((GDestroyNotify) reeve_scratch_free);
+  g_mutex_init (&self->lock);
+
+  n_arcs = 2 * roads->n_segments;
+  if (!read_speeds (self, &speeds, job, error))
+    return NULL;
+  self->graph = reeve_turn_graph_new (roads, profile, speeds.usable, job, error);
+  if (self->graph == NULL)
+    return NULL;
+  for (guint i = 0; i < n_changes; i++)
+    apply_change (roads, &changes[i], speeds.speed_kmh);
+  self->arc_ms = g_new (guint32, MAX (n_arcs, 1));
+  for (guint32 arc = 0; arc < n_arcs; arc++)
+    self->arc_ms[arc] = get_drive_ms (roads->segments[arc >> 1].length_m, speeds.speed_kmh[arc]);
+  list_warnings (self, speeds.n_odd);
+  reeve_engine_index_streets (self);
+
+  return g_steal_pointer (&self);
+}
+
+void
+reeve_engine_free (ReeveEngine *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->scratches, g_ptr_array_unref);
+  g_clear_pointer (&self->graph, reeve_turn_graph_free);
+  g_clear_pointer (&self->profile, reeve_profile_free);
+  g_clear_pointer (&self->roads, reeve_roads_unref);
+  g_clear_pointer (&self->index, reeve_box_index_free);
+  g_clear_pointer (&self->warnings, g_ptr_array_unref);
+  g_free (self->arc_ms);
+  g_free (self->capacity_vph);
+  g_free (self->in_main);
+  g_free (self->avoid_snap);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+ReeveRoads *
+reeve_engine_get_roads (const ReeveEngine *self)
+{
+  return self->roads;
+}
+
+GPtrArray *
+reeve_engine_get_warnings (const ReeveEngine *self)
+{
+  return self->warnings;
+}
+
+guint32
+reeve_engine_get_arc_ms (const ReeveEngine *self,
+                         guint32            arc)
+{
+  g_return_val_if_fail (arc < self->graph->n_arcs, REEVE_UNREACHED_MS);
+
+  return reeve_engine_arc_is_open (self, arc) ? self->arc_ms[arc] : REEVE_UNREACHED_MS;
+}
+
+double
+reeve_engine_get_arc_capacity (const ReeveEngine *self,
+                               guint32            arc)
+{
+  g_return_val_if_fail (arc < self->graph->n_arcs, 0);
+
+  return self->capacity_vph[arc];
+}
+
+gboolean
+reeve_engine_is_connected (const ReeveEngine *self,
+                           guint32            segment)
+{
+  g_return_val_if_fail (segment < self->roads->n_segments, FALSE);
+
+  return self->in_main[segment];
+}
+
+guint32
+reeve_engine_direct_ms (const ReeveEngine *self,
+                        const ReeveSnap   *from,
+                        const ReeveSnap   *to,
+                        guint32           *out_arc)
+{
+  guint32 best = REEVE_FAR_MS;
+
+  if (from->segment == G_MAXUINT32 || from->segment != to->segment)
+    return REEVE_FAR_MS;
+  for (guint32 arc = 2 * from->segment; arc <= 2 * from->segment + 1; arc++)
+    {
+      double start = reeve_snap_share_on (from, arc);
+      double end = reeve_snap_share_on (to, arc);
+      guint32 ms;
+
+      if (!reeve_engine_arc_is_open (self, arc) || end < start)
+        continue;
+      ms = reeve_engine_part_ms (self, arc, end) - reeve_engine_part_ms (self, arc, start)
+           + reeve_snap_walk_ms (from) + reeve_snap_walk_ms (to);
+      if (ms < best)
+        {
+          best = ms;
+          if (out_arc != NULL)
+            *out_arc = arc;
+        }
+    }
+  return best;
+}
