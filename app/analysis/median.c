@@ -9,7 +9,7 @@
 
 #define NOBODY G_MAXUINT32
 #define MAX_COMPARED_WORK 2e8
-#define BOUND_STEPS 600
+#define BOUND_STEPS 1000
 
 typedef struct
 {
@@ -394,7 +394,7 @@ find_bound (Solver  *solver,
       bound = evaluate_prices (solver, price, rho, n_served);
       if (bound > *out_bound + 1e-9 * fabs (cost))
         since_better = 0;
-      else if (++since_better == 15)
+      else if (++since_better == 30)
         {
           pace /= 2;
           since_better = 0;

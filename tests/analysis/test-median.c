@@ -87,7 +87,7 @@ test_bound_holds_on_large_instances (void)
   g_autofree ReeveLonLat *places = g_new (ReeveLonLat, 400);
   ReeveMedianProblem problem = {
     .times = &times, .weights = weights, .states = states, .n_open = 8,
-    .limit_ms = REEVE_UNREACHED_MS, .penalty_ms = 7200000, .n_starts = 4, .seed = 1,
+    .limit_ms = REEVE_UNREACHED_MS, .penalty_ms = 7200000, .n_starts = 40, .seed = 1,
   };
   g_autoptr (ReeveJob) job = reeve_job_new ();
   g_autoptr (GError) error = NULL;
