@@ -21,6 +21,7 @@ reeve_places_free (ReevePlaces *self)
   g_free (self->points);
   g_strfreev (self->names);
   g_free (self->weights);
+  g_free (self->rows);
   g_clear_pointer (&self->table, reeve_table_unref);
   g_free (self);
 }
@@ -34,6 +35,7 @@ new_places (guint n)
   self->points = g_new0 (ReeveLonLat, MAX (n, 1));
   self->names = g_new0 (char *, n + 1);
   self->weights = g_new0 (double, MAX (n, 1));
+  self->rows = g_new0 (guint, MAX (n, 1));
   return self;
 }
 
@@ -247,10 +249,12 @@ places_of_table (ReeveRun            *run,
           self->points[self->n] = reeve_shape_get_anchor (shape);
           self->names[self->n] = name_row (table, row, name_column, fid);
           self->weights[self->n] = value;
+          self->rows[self->n] = row;
           self->n++;
         }
     }
   self->table = g_steal_pointer (&table);
+  self->weighted = weight_column >= 0;
 
   if (n_bare > 0)
     reeve_run_add_warning (run, ngettext ("“%s”: %u row has no place and was left out",
@@ -280,6 +284,7 @@ places_of_raster (ReeveRun            *run,
   for (gsize i = 0; i < (gsize) raster->n_cols * raster->n_rows; i++)
     n_cells += raster->cells[i] > 0;
   self = new_places (n_cells);
+  self->weighted = TRUE;
   centres = g_new (ReeveLonLat, raster->n_cols);
   for (guint row = 0; row < raster->n_rows; row++)
     {

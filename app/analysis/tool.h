@@ -76,6 +76,8 @@ typedef struct
   char       **names;     /* owned, NULL-terminated; "LON, LAT" or "No. 12" without a name */
   double      *weights;   /* owned: the weight column, or 1 */
   ReeveTable  *table;     /* owned, nullable: the whole rows; NULL for typed points and rasters */
+  guint       *rows;      /* owned, nullable: row of @table of each place */
+  gboolean     weighted;  /* weights came from a column or a raster of people */
 } ReevePlaces;
 
 /* Records the dataset (and its classification) as an input. @weight_key names

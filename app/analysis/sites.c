@@ -1,0 +1,540 @@
+/* analysis/sites.c — what all questions about sites have in common */
+#include "analysis/sites.h"
+
+#include "core/error.h"
+#include "core/i18n.h"
+#include "core/units.h"
+#include "geo/overlay.h"
+
+#include <math.h>
+#include <string.h>
+
+/* More corners than this are thinned out by a wider spacing. */
+#define MAX_CORNERS 1000
+/* More pairs than this do not fit beside everything else (4 bytes each). */
+#define MAX_PAIRS 400e6
+/* A larger layer of demand is not written out row by row. */
+#define MAX_DEMAND_ROWS 60000
+
+const ReeveChoice reeve_profile_choices[] = {
+  { "car", N_("Car") },
+  { "emergency", N_("Emergency vehicle") },
+  { "heavy", N_("Heavy vehicle") },
+  { "walking", N_("Walking") },
+  { NULL },
+};
+
+const ReeveChoice reeve_towards_choices[] = {
+  { "people", N_("From the site to people") },
+  { "site", N_("From people to the site") },
+  { NULL },
+};
+
+void
+reeve_site_problem_free (ReeveSiteProblem *self)
+{
+  if (self == NULL)
+    return;
+
+  reeve_places_free (self->demand);
+  g_free (self->demand_snaps);
+  g_free (self->points);
+  g_strfreev (self->names);
+  g_free (self->states);
+  g_free (self->snaps);
+  g_free (self);
+}
+
+/* Street junctions of the main network inside the demand's box, no two nearer
+ * than @spacing_m; lower node numbers first. */
+static ReevePlaces *
+pick_corners (const ReeveEngine *engine,
+              const ReevePlaces *demand,
+              double             spacing_m)
+{
+  const ReeveRoads *roads = reeve_engine_get_roads (engine);
+  g_autofree guint8 *degree = g_new0 (guint8, MAX (roads->n_nodes, 1));
+  ReeveBox box = REEVE_BOX_EMPTY;
+  ReevePlaces *self = g_new0 (ReevePlaces, 1);
+  g_autoptr (GArray) picked = NULL;
+  ReeveLonLat origin;
+
+  for (guint i = 0; i < demand->n; i++)
+    reeve_box_add (&box, demand->points[i]);
+  origin = (ReeveLonLat) { (box.west + box.east) / 2, (box.south + box.north) / 2 };
+  for (guint32 i = 0; i < roads->n_segments; i++)
+    if (reeve_engine_is_connected (engine, i))
+      {
+        degree[roads->segments[i].from] = MIN (degree[roads->segments[i].from] + 1, 9);
+        degree[roads->segments[i].to] = MIN (degree[roads->segments[i].to] + 1, 9);
+      }
+
+  do
+    {
+      g_autoptr (GHashTable) cells = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+      g_clear_pointer (&picked, g_array_unref);
+      picked = g_array_new (FALSE, FALSE, sizeof (guint32));
+      for (guint32 node = 0; node < roads->n_nodes; node++)
+        {
+          ReeveLonLat point = roads->node_points[node];
+          ReeveXY xy = reeve_local_from_lonlat (origin, point);
+          gint64 key = ((gint64) floor (xy.x / spacing_m) << 32) ^
+                       (guint32) (gint32) floor (xy.y / spacing_m);
+
+          if (degree[node] < 3 || point.lon < box.west || point.lon > box.east ||
+              point.lat < box.south || point.lat > box.north)
+            continue;
+          if (!g_hash_table_add (cells, g_memdup2 (&key, sizeof key)))
+            continue;
+          g_array_append_val (picked, node);
+        }
+      spacing_m *= 1.25;
+    }
+  while (picked->len > MAX_CORNERS);
+
+  self->n = picked->len;
+  self->fids = g_new0 (gint64, picked->len + 1);
+  self->points = g_new0 (ReeveLonLat, picked->len + 1);
+  self->names = g_new0 (char *, picked->len + 1);
+  self->weights = g_new0 (double, picked->len + 1);
+  for (guint i = 0; i < picked->len; i++)
+    {
+      guint32 node = g_array_index (picked, guint32, i);
+
+      self->points[i] = roads->node_points[node];
+      self->names[i] = g_strdup ("");
+      self->weights[i] = 1;
+    }
+  return self;
+}
+
+/* The street a corner lies on, or where it is. */
+static char *
+name_corner (const ReeveRoads *roads,
+             guint32           segment,
+             ReeveLonLat       point)
+{
+  const char *name = segment != G_MAXUINT32 ? reeve_roads_get_name (roads, segment) : "";
+
+  if (name != NULL && *name != '\0')
+    return g_strdup (name);
+  return g_strdup_printf ("%.5f, %.5f", point.lon, point.lat);
+}
+
+static void
+bar_sites (ReeveRun         *run,
+           ReeveSiteProblem *self,
+           ReeveAreaIndex   *ground)
+{
+  const char *text = reeve_values_get_text (reeve_run_get_values (run), "barred-sites");
+  g_auto (GStrv) names = g_strsplit (text != NULL ? text : "", ";", -1);
+  guint n_barred = 0;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      gboolean known = FALSE;
+
+      if (*g_strstrip (names[i]) == '\0')
+        continue;
+      for (guint site = self->n_existing; site < self->n_sites; site++)
+        if (g_utf8_collate (self->names[site], names[i]) == 0 ||
+            g_str_equal (self->names[site], names[i]))
+          {
+            self->states[site] = REEVE_SITE_BARRED;
+            known = TRUE;
+          }
+      if (!known)
+        /* Translators: a name as typed */
+        reeve_run_add_warning (run, _("Barred sites: no candidate is called “%s”"), names[i]);
+    }
+
+  for (guint site = self->n_existing; site < self->n_sites; site++)
+    {
+      if (ground != NULL && reeve_area_index_find (ground, self->points[site]) >= 0)
+        self->states[site] = REEVE_SITE_BARRED;
+      n_barred += self->states[site] == REEVE_SITE_BARRED;
+    }
+  if (n_barred > 0)
+    reeve_run_add_warning (run, ngettext ("%u candidate site is barred",
+                                          "%u candidate sites are barred", n_barred), n_barred);
+}
+
+static ReeveAreaIndex *
+read_barred_ground (ReeveRun  *run,
+                    GError   **error)
+{
+  g_autoptr (ReeveDataset) dataset = reeve_run_find_dataset (run, "barred", error);
+  g_autoptr (ReeveTable) table = NULL;
+  g_autoptr (GPtrArray) shapes = g_ptr_array_new ();
+
+  if (dataset == NULL)
+    return NULL;
+  table = reeve_run_read_table (run, dataset, error);
+  if (table == NULL)
+    return NULL;
+  for (guint row = 0; row < reeve_table_get_n_rows (table); row++)
+    if (reeve_table_get_shape (table, row) != NULL)
+      g_ptr_array_add (shapes, (gpointer) reeve_table_get_shape (table, row));
+  return reeve_area_index_new (shapes);
+}
+
+static void
+join_sites (ReeveSiteProblem  *self,
+            const ReevePlaces *existing,
+            const ReevePlaces *candidates,
+            gboolean           corners)
+{
+  const ReeveRoads *roads = reeve_engine_get_roads (self->engine);
+
+  self->n_existing = existing->n;
+  self->n_sites = existing->n + candidates->n;
+  self->points = g_new0 (ReeveLonLat, self->n_sites + 1);
+  self->names = g_new0 (char *, self->n_sites + 1);
+  self->states = g_new0 (ReeveSiteState, self->n_sites + 1);
+  self->snaps = g_new0 (ReeveSnap, self->n_sites + 1);
+  for (guint site = 0; site < self->n_sites; site++)
+    {
+      const ReevePlaces *places = site < existing->n ? existing : candidates;
+      guint i = site < existing->n ? site : site - existing->n;
+
+      self->points[site] = places->points[i];
+      self->states[site] = site < existing->n ? REEVE_SITE_STAYS : REEVE_SITE_FREE;
+    }
+
+  reeve_engine_snap_all (self->engine, self->points, self->n_sites, 1000, self->snaps);
+  for (guint site = 0; site < self->n_sites; site++)
+    if (site < existing->n)
+      self->names[site] = g_strdup (existing->names[site]);
+    else if (corners)
+      self->names[site] = name_corner (roads, self->snaps[site].segment, self->points[site]);
+    else
+      self->names[site] = g_strdup (candidates->names[site - existing->n]);
+}
+
+static gboolean
+check_problem (const ReeveSiteProblem  *self,
+               GError                 **error)
+{
+  guint n_free = 0;
+
+  for (guint site = 0; site < self->n_sites; site++)
+    n_free += self->states[site] == REEVE_SITE_FREE;
+  if (n_free == 0)
+    {
+      g_set_error_literal (error, REEVE_ERROR, REEVE_ERROR_NO_RESULT,
+                           _("No candidate site may open: every one is barred"));
+      return FALSE;
+    }
+  if (self->total_weight <= 0)
+    {
+      g_set_error_literal (error, REEVE_ERROR, REEVE_ERROR_INPUT,
+                           _("The demand counts nobody: needs at least one place that counts more "
+                             "than 0"));
+      return FALSE;
+    }
+  if ((double) self->n_sites * self->demand->n > MAX_PAIRS)
+    {
+      g_autofree char *found = reeve_format_count ((double) self->n_sites * self->demand->n);
+      g_autofree char *needed = reeve_format_count (MAX_PAIRS);
+
+      g_set_error (error, REEVE_ERROR, REEVE_ERROR_INPUT,
+                   /* Translators: two counts */
+                   _("Sites times places of demand make %s pairs; at most %s fit. Choose fewer "
+                     "candidates or coarser demand."), found, needed);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_candidates (const ReevePlaces  *candidates,
+                  GError            **error)
+{
+  if (candidates->n > 0)
+    return TRUE;
+  g_set_error_literal (error, REEVE_ERROR, REEVE_ERROR_INPUT,
+                       _("There is no candidate site: the layer is empty, or no street corner "
+                         "lies among the demand"));
+  return FALSE;
+}
+
+ReeveSiteProblem *
+reeve_site_problem_read (ReeveRun  *run,
+                         GError   **error)
+{
+  g_autoptr (ReeveSiteProblem) self = g_new0 (ReeveSiteProblem, 1);
+  g_autoptr (ReevePlaces) existing = NULL;
+  g_autoptr (ReevePlaces) candidates = NULL;
+  g_autoptr (ReeveAreaIndex) ground = NULL;
+  g_autoptr (GError) ground_error = NULL;
+  const ReeveValues *values = reeve_run_get_values (run);
+  gboolean corners = !reeve_values_is_set (values, "sites");
+
+  self->demand = reeve_run_read_places (run, "demand", "weight", error);
+  if (self->demand == NULL)
+    return NULL;
+  existing = reeve_run_read_places (run, "existing", NULL, error);
+  if (existing == NULL)
+    return NULL;
+  self->engine = reeve_run_get_engine (run, NULL, NULL, 0, error);
+  if (self->engine == NULL)
+    return NULL;
+  candidates = corners ? pick_corners (self->engine, self->demand,
+                                       reeve_values_get_number (values, "spacing"))
+                       : reeve_run_read_places (run, "sites", NULL, error);
+  if (candidates == NULL || !check_candidates (candidates, error))
+    return NULL;
+  ground = read_barred_ground (run, &ground_error);
+  if (ground_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&ground_error));
+      return NULL;
+    }
+
+  join_sites (self, existing, candidates, corners);
+  bar_sites (run, self, ground);
+  self->demand_snaps = reeve_run_snap (run, self->engine, self->demand, _("Demand"));
+  for (guint i = 0; i < self->demand->n; i++)
+    self->total_weight += self->demand->weights[i];
+  self->unit = self->demand->weighted ? "people" : "count";
+
+  return check_problem (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+ReeveMatrix *
+reeve_site_problem_times (ReeveRun                *run,
+                          const ReeveSiteProblem  *self,
+                          guint                    first,
+                          guint                    n,
+                          guint32                  limit_ms,
+                          GError                 **error)
+{
+  const char *towards = reeve_values_get_text (reeve_run_get_values (run), "towards");
+  g_autoptr (ReeveMatrix) turned = NULL;
+  ReeveMatrix *times;
+
+  if (!g_str_equal (towards, "site"))
+    return reeve_engine_matrix (self->engine, self->snaps + first, n, self->demand_snaps,
+                                self->demand->n, limit_ms, reeve_run_get_job (run), error);
+
+  turned = reeve_engine_matrix (self->engine, self->demand_snaps, self->demand->n,
+                                self->snaps + first, n, limit_ms, reeve_run_get_job (run), error);
+  if (turned == NULL)
+    return NULL;
+  times = g_new0 (ReeveMatrix, 1);
+  times->n_rows = n;
+  times->n_cols = self->demand->n;
+  times->time_ms = g_new (guint32, (gsize) MAX (n, 1) * MAX (self->demand->n, 1));
+  for (guint row = 0; row < n; row++)
+    for (guint col = 0; col < self->demand->n; col++)
+      times->time_ms[(gsize) row * times->n_cols + col] = reeve_matrix_get (turned, col, row);
+  return times;
+}
+
+void
+reeve_site_times_clear (ReeveSiteTimes *self)
+{
+  g_clear_pointer (&self->before_ms, g_free);
+  g_clear_pointer (&self->after_ms, g_free);
+  g_clear_pointer (&self->nearest, g_free);
+}
+
+static void
+take_row (const ReeveMatrix *times,
+          guint              row,
+          guint              site,
+          guint32           *best_ms,
+          guint             *nearest)
+{
+  for (guint col = 0; col < times->n_cols; col++)
+    if (reeve_matrix_get (times, row, col) < best_ms[col])
+      {
+        best_ms[col] = reeve_matrix_get (times, row, col);
+        nearest[col] = site;
+      }
+}
+
+gboolean
+reeve_site_times_find (ReeveRun                *run,
+                       const ReeveSiteProblem  *problem,
+                       GArray                  *chosen,
+                       ReeveSiteTimes          *out,
+                       GError                 **error)
+{
+  guint n = problem->demand->n;
+
+  out->before_ms = g_new (guint32, MAX (n, 1));
+  out->after_ms = g_new (guint32, MAX (n, 1));
+  out->nearest = g_new (guint, MAX (n, 1));
+  for (guint i = 0; i < n; i++)
+    {
+      out->before_ms[i] = REEVE_UNREACHED_MS;
+      out->nearest[i] = G_MAXUINT;
+    }
+
+  for (guint site = 0; site < problem->n_existing; site++)
+    {
+      g_autoptr (ReeveMatrix) times = reeve_site_problem_times (run, problem, site, 1,
+                                                                REEVE_UNREACHED_MS, error);
+
+      if (times == NULL)
+        return FALSE;
+      take_row (times, 0, site, out->before_ms, out->nearest);
+    }
+  memcpy (out->after_ms, out->before_ms, sizeof (guint32) * n);
+  for (guint i = 0; i < chosen->len; i++)
+    {
+      guint site = g_array_index (chosen, guint, i);
+      g_autoptr (ReeveMatrix) times = reeve_site_problem_times (run, problem, site, 1,
+                                                                REEVE_UNREACHED_MS, error);
+
+      if (times == NULL)
+        return FALSE;
+      take_row (times, 0, site, out->after_ms, out->nearest);
+    }
+  return TRUE;
+}
+
+double
+reeve_site_mean_ms (const ReeveSiteProblem *problem,
+                    const guint32          *times_ms,
+                    guint32                 limit_ms)
+{
+  double sum = 0;
+  double weight = 0;
+
+  for (guint i = 0; i < problem->demand->n; i++)
+    if (times_ms[i] != REEVE_UNREACHED_MS && times_ms[i] <= limit_ms)
+      {
+        sum += problem->demand->weights[i] * times_ms[i];
+        weight += problem->demand->weights[i];
+      }
+  return weight > 0 ? sum / weight : 0;
+}
+
+/* A, B … Z, AA, AB … */
+static char *
+letter_of (guint i)
+{
+  GString *text = g_string_new (NULL);
+
+  for (i++; i > 0; i = (i - 1) / 26)
+    g_string_prepend_c (text, (char) ('A' + (i - 1) % 26));
+  return g_string_free (text, FALSE);
+}
+
+static void
+add_sites_output (ReeveRun               *run,
+                  const ReeveSiteProblem *problem,
+                  GArray                 *chosen,
+                  const double           *gained)
+{
+  ReeveTable *table = reeve_table_new (REEVE_SHAPE_POINT);
+  guint letter = reeve_table_add_column (table, "letter", _("Site"), REEVE_COLUMN_TEXT, "");
+  guint name = reeve_table_add_column (table, "name", _("Name"), REEVE_COLUMN_TEXT, "");
+  guint gain = reeve_table_add_column (table, "gained", _("Adds"), REEVE_COLUMN_REAL,
+                                       problem->unit);
+
+  reeve_table_set_term (table, name, "name");
+  for (guint i = 0; i < chosen->len; i++)
+    {
+      guint site = g_array_index (chosen, guint, i);
+      guint row = reeve_table_add_row (table);
+      g_autofree char *text = letter_of (i);
+
+      reeve_table_set_text (table, row, letter, text);
+      reeve_table_set_text (table, row, name, problem->names[site]);
+      reeve_table_set_real (table, row, gain, gained[i]);
+      reeve_table_set_shape (table, row, reeve_shape_new_point (problem->points[site]));
+    }
+  reeve_run_add_output (run, _("Proposed sites"), "proposals", NULL, table);
+}
+
+static void
+set_time_s (ReeveTable *table,
+            guint       row,
+            guint       column,
+            guint32     time_ms)
+{
+  if (time_ms != REEVE_UNREACHED_MS)
+    reeve_table_set_real (table, row, column, time_ms);
+}
+
+static void
+add_demand_output (ReeveRun               *run,
+                   const ReeveSiteProblem *problem,
+                   const ReeveSiteTimes   *times,
+                   guint32                 limit_ms)
+{
+  const ReevePlaces *demand = problem->demand;
+  gboolean areas = demand->table != NULL &&
+                   reeve_table_get_kind (demand->table) == REEVE_SHAPE_AREA;
+  ReeveTable *table = reeve_table_new (areas ? REEVE_SHAPE_AREA : REEVE_SHAPE_POINT);
+  guint name = reeve_table_add_column (table, "name", _("Name"), REEVE_COLUMN_TEXT, "");
+  guint weight = reeve_table_add_column (table, "people", _("People"), REEVE_COLUMN_REAL,
+                                         problem->unit);
+  guint before = reeve_table_add_column (table, "time_before", _("Time today"),
+                                         REEVE_COLUMN_REAL, "ms");
+  guint after = reeve_table_add_column (table, "time_after", _("Time with the new sites"),
+                                        REEVE_COLUMN_REAL, "ms");
+  guint reached = reeve_table_add_column (table, "reached", _("Reached"),
+                                          REEVE_COLUMN_BOOLEAN, "");
+  guint nearest = reeve_table_add_column (table, "nearest", _("Nearest site"),
+                                          REEVE_COLUMN_TEXT, "");
+
+  reeve_table_set_term (table, name, "name");
+  if (demand->weighted)
+    reeve_table_set_term (table, weight, "people");
+  for (guint i = 0; i < demand->n; i++)
+    {
+      guint row = reeve_table_add_row (table);
+
+      reeve_table_set_text (table, row, name, demand->names[i]);
+      reeve_table_set_real (table, row, weight, demand->weights[i]);
+      set_time_s (table, row, before, times->before_ms[i]);
+      set_time_s (table, row, after, times->after_ms[i]);
+      reeve_table_set_integer (table, row, reached, times->after_ms[i] != REEVE_UNREACHED_MS &&
+                                                    times->after_ms[i] <= limit_ms);
+      if (times->nearest[i] != G_MAXUINT)
+        reeve_table_set_text (table, row, nearest, problem->names[times->nearest[i]]);
+      reeve_table_set_shape (table, row, areas
+        ? reeve_shape_copy (reeve_table_get_shape (demand->table, demand->rows[i]))
+        : reeve_shape_new_point (demand->points[i]));
+    }
+  reeve_run_add_output (run, _("Who is reached"), NULL, NULL, table);
+}
+
+void
+reeve_site_add_outputs (ReeveRun               *run,
+                        const ReeveSiteProblem *problem,
+                        GArray                 *chosen,
+                        const double           *gained,
+                        const ReeveSiteTimes   *times,
+                        guint32                 limit_ms)
+{
+  add_sites_output (run, problem, chosen, gained);
+  if (problem->demand->n <= MAX_DEMAND_ROWS)
+    add_demand_output (run, problem, times, limit_ms);
+}
+
+void
+reeve_site_set_proof (ReeveRun                *run,
+                      const ReeveChoiceResult *choice,
+                      double                   gap_share)
+{
+  g_autofree char *count = reeve_format_count ((double) choice->n_compared);
+  g_autofree char *share = reeve_format_share (gap_share);
+
+  if (choice->proof == REEVE_PROOF_ENUMERATED && choice->n_compared > 0)
+    /* Translators: how many combinations of sites were compared */
+    reeve_run_set_proof (run, _("No better choice exists. All %s combinations of candidate sites "
+                                "were compared."), count);
+  else if (choice->proof != REEVE_PROOF_NONE)
+    reeve_run_set_proof (run, "%s", _("No better choice exists: the bound meets the answer."));
+  else if (gap_share < 1)
+    /* Translators: a share: 0.8 % */
+    reeve_run_set_proof (run, _("Within %s of the best possible."), share);
+  else
+    reeve_run_set_proof (run, "%s", _("No proof: the best that was found."));
+}
