@@ -67,6 +67,11 @@ ReeveShape *reeve_shape_from_wkb  (gconstpointer      wkb,
                                    GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 GBytes     *reeve_shape_to_gpkg   (const ReeveShape  *self);
 GBytes     *reeve_shape_to_wkb    (const ReeveShape  *self);
+/* The envelope of the header, or of the points where there is none. FALSE for
+ * an empty geometry and for a blob that is none. */
+gboolean    reeve_shape_gpkg_get_box (gconstpointer    blob,
+                                      gsize            length,
+                                      ReeveBox        *out_box);
 
 /* Well-known text, for CSV; numbers with 7 decimals. */
 ReeveShape *reeve_shape_from_wkt  (const char        *text,
