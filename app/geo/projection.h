@@ -16,9 +16,17 @@ ReeveProjection *reeve_projection_new       (const char       *crs,
 void             reeve_projection_free      (ReeveProjection  *self);
 /* (transfer full): "WGS 84 / UTM zone 48S (EPSG:32748)" */
 char            *reeve_projection_dup_title (ReeveProjection  *self);
+/* (transfer full) (nullable): "EPSG:32748"; "EPSG:4326" for whatever equals it;
+ * NULL for a projection without a code */
+char            *reeve_projection_dup_code  (ReeveProjection  *self);
 gboolean         reeve_projection_is_degrees (ReeveProjection *self);
+/* Metres in one unit of the plane (0.3048 for feet); 0 for degrees */
+double           reeve_projection_get_unit_m (ReeveProjection *self);
+gboolean         reeve_projection_equal     (ReeveProjection  *a,
+                                             ReeveProjection  *b);
 
-/* In place over @n pairs; a pair that cannot be projected becomes NAN. */
+/* In place over @n pairs; a pair that cannot be projected becomes NAN, and so
+ * does one beyond 180 or 90 degrees. */
 void             reeve_projection_to_lonlat   (ReeveProjection *self,
                                                double          *xy,
                                                gsize            n);
