@@ -8,6 +8,7 @@
 #include "core/job.h"
 #include "core/sql.h"
 #include "geo/point.h"
+#include "network/osm-reader.h"
 
 G_BEGIN_DECLS
 
@@ -50,6 +51,10 @@ typedef struct
   GPtrArray     *names;         /* owned, of char*: by tag set; "" without a name */
   char          *attribution;   /* owned */
   gint64         revision;
+  guint32        n_points;
+  guint32        n_via;
+  GStringChunk  *texts;         /* owned: keys, values and names */
+  gint           ref_count;     /* atomic */
 } ReeveRoads;
 
 enum
@@ -77,6 +82,11 @@ enum
 ReeveRoads *reeve_roads_load  (sqlite3    *db,
                                ReeveJob   *job,
                                GError    **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same roads straight from an extract, as an import would store them.
+ * Footpaths and ferries are roads too: the profile decides who may use them. */
+ReeveRoads *reeve_roads_from_osm (const ReeveOsm *osm,
+                                  ReeveJob       *job,
+                                  GError        **error) G_GNUC_WARN_UNUSED_RESULT;
 ReeveRoads *reeve_roads_ref   (ReeveRoads *self);
 void        reeve_roads_unref (ReeveRoads *self);
 /* (nullable) */
