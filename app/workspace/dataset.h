@@ -77,6 +77,15 @@ gboolean      reeve_classification_parse     (const char          *id,
                                               ReeveClassification *out);
 
 void          reeve_field_free     (ReeveField    *field);
+/* (transfer full): public, visible, without rows; every text is "" but the name */
+ReeveDataset *reeve_dataset_new    (const char       *name,
+                                    ReeveDatasetKind  kind);
+/* The field is owned by the dataset; its texts may be changed (g_free the old).
+ * @name becomes the SQL column when it can; the writer makes it unique. */
+ReeveField   *reeve_dataset_add_field (ReeveDataset    *self,
+                                       const char      *name,
+                                       const char      *title,
+                                       ReeveColumnType  type);
 ReeveDataset *reeve_dataset_copy   (const ReeveDataset *self);
 void          reeve_dataset_free   (ReeveDataset  *self);
 /* (nullable): by column, by title, by standard term; in this order */

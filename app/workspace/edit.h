@@ -20,6 +20,12 @@ sqlite3  *reeve_edit_get_db        (ReeveEdit *self);
  * edited row by row must be named first. */
 gboolean  reeve_edit_watch         (ReeveEdit *self, const char *table, GError **error);
 
+/* The road tables start afresh and empty: the older ones go to the bin, from
+ * where undo brings them back. The caller then inserts into reeve_road_node,
+ * reeve_road_segment and reeve_road_turn with statements of its own on
+ * reeve_edit_get_db(); those rows need no watching. Bumps the roads' revision. */
+gboolean  reeve_edit_begin_roads   (ReeveEdit *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Adding a dataset: open, append rows, close. Fills id, table, n_rows, box. */
 typedef struct _ReeveWriter ReeveWriter;
 
