@@ -23,7 +23,7 @@ typedef struct
 
 typedef struct
 {
-  gint64 dataset_id;
+  gint64 dataset_id; /* 0: the roads */
   char  *name;       /* owned: at the time */
   gint64 revision;
 } ReeveInput;
@@ -51,6 +51,7 @@ typedef struct
 } ReeveResult;
 
 void         reeve_number_free (ReeveNumber *self);
+void         reeve_input_free  (ReeveInput  *self);
 ReeveResult *reeve_result_new  (void);
 void         reeve_result_free (ReeveResult *self);
 /* (nullable) */

@@ -42,7 +42,8 @@ char           *reeve_workspace_dup_read_only_reason (ReeveWorkspace *self);
 guint64         reeve_workspace_get_serial (ReeveWorkspace *self);
 
 /* A connection of the caller's own, read-only, with the GeoPackage functions
- * registered. One thread at a time. Everything below that takes an
+ * registered. One thread at a time; close it before the workspace is closed, and
+ * end statements soon: the first edit waits for them. Everything below that takes an
  * `sqlite3 *db` takes one of these, or an edit's. */
 sqlite3        *reeve_workspace_open_reader  (ReeveWorkspace *self,
                                               GError        **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -91,6 +92,7 @@ typedef struct
   char *text;     /* owned */
 } ReeveLogEntry;
 
+void            reeve_log_entry_free      (ReeveLogEntry   *self);
 /* (transfer full) (element-type ReeveLogEntry): oldest first */
 GPtrArray      *reeve_workspace_list_log  (sqlite3         *db,
                                            GError         **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -102,5 +104,9 @@ gboolean        reeve_workspace_log       (ReeveWorkspace  *self,
 /* Walks the hash chain; FALSE names the first entry that was altered. */
 gboolean        reeve_workspace_check_log (sqlite3         *db,
                                            GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full) (nullable): given at creation and to every copy anew; what is
+ * cached for a workspace is kept under it */
+char           *reeve_workspace_dup_uuid  (sqlite3         *db);
 
 G_END_DECLS

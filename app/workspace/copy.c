@@ -1,0 +1,112 @@
+/* workspace/copy.c — a consistent copy under another name
+ *
+ * SQLite's own backup, page by page inside one read transaction, into a draft
+ * beside the target that takes its place when it is whole.
+ */
+#include "core/error.h"
+#include "core/i18n.h"
+#include "workspace/workspace-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PAGES_A_STEP 2000
+
+static gboolean
+copy_pages (sqlite3   *from,
+            sqlite3   *to,
+            ReeveJob  *job,
+            GError   **error)
+{
+  sqlite3_backup *backup = sqlite3_backup_init (to, "main", from, "main");
+  gboolean go_on = TRUE;
+  int code = SQLITE_OK;
+
+  if (backup == NULL)
+    return reeve_sql_fail (to, _("copy the workspace"), error);
+  while (go_on && code == SQLITE_OK)
+    {
+      guint64 total;
+
+      code = sqlite3_backup_step (backup, PAGES_A_STEP);
+      total = MAX (sqlite3_backup_pagecount (backup), 1);
+      if (job != NULL)
+        go_on = reeve_job_step (job, total - MIN (total, (guint64) sqlite3_backup_remaining (backup)),
+                                total, error);
+    }
+  sqlite3_backup_finish (backup);
+  if (!go_on)
+    return FALSE;
+  return code == SQLITE_DONE ? TRUE : reeve_sql_fail (to, _("copy the workspace"), error);
+}
+
+static gboolean
+fill_copy (ReeveWorkspace *workspace,
+           const char     *draft,
+           ReeveJob       *job,
+           GError        **error)
+{
+  g_autofree char *uuid = g_uuid_string_random ();
+  sqlite3 *from = reeve_workspace_open_reader (workspace, error);
+  sqlite3 *to = NULL;
+  gboolean done = from != NULL;
+
+  if (done && sqlite3_open_v2 (draft, &to, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
+    done = reeve_sql_fail (to, _("copy the workspace"), error);
+  done = done && reeve_sql_exec (from, "BEGIN; SELECT count(*) FROM sqlite_master;", error)
+         && copy_pages (from, to, job, error)
+         && reeve_sql_exec (to, "PRAGMA journal_mode = DELETE", error)
+         && reeve_sql_execf (to, error, "UPDATE reeve_meta SET value = %Q WHERE key = 'uuid'", uuid);
+  sqlite3_close (to);
+  reeve_workspace_close_reader (from);
+  return done;
+}
+
+gboolean
+reeve_workspace_copy (ReeveWorkspace *self,
+                      const char     *path,
+                      ReeveJob       *job,
+                      GError        **error)
+{
+  g_autofree char *absolute = NULL;
+  g_autofree char *draft = NULL;
+  g_autofree char *holder = NULL;
+  gboolean done;
+  int fd;
+
+  g_return_val_if_fail (REEVE_IS_WORKSPACE (self), FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  absolute = g_canonicalize_filename (path, NULL);
+  holder = reeve_lock_dup_holder (absolute);
+  if (holder != NULL || strcmp (absolute, reeve_workspace_get_path (self)) == 0)
+    {
+      g_set_error (error, REEVE_ERROR, REEVE_ERROR_INPUT,
+                   /* Translators: a file's path */
+                   _("%s: this workspace is open. Choose another name for the copy."), absolute);
+      return FALSE;
+    }
+  draft = g_strconcat (absolute, ".XXXXXX", NULL);
+  fd = g_mkstemp_full (draft, O_RDWR | O_CLOEXEC, 0666);
+  if (fd < 0)
+    {
+      g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
+                   _("%s: could not be made: %s"), absolute, g_strerror (errno));
+      return FALSE;
+    }
+  close (fd);
+
+  done = fill_copy (self, draft, job, error);
+  if (done && g_rename (draft, absolute) != 0)
+    {
+      g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
+                   _("%s: could not be made: %s"), absolute, g_strerror (errno));
+      done = FALSE;
+    }
+  if (!done)
+    g_unlink (draft);
+  return done;
+}

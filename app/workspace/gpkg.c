@@ -1,0 +1,278 @@
+/* workspace/gpkg.c — what the GeoPackage standard asks of a feature table
+ *
+ * Triggers are those of GeoPackage 1.3, annex F.3. Their text is compared when
+ * a workspace is opened, so it must never change for a migration.
+ */
+#include "core/error.h"
+#include "core/i18n.h"
+#include "workspace/workspace-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#define RTREE_DEFINITION "http://www.geopackage.org/spec120/#extension_rtree"
+#define COVERAGE_DEFINITION "http://docs.opengeospatial.org/is/17-066r1/17-066r1.html"
+
+static const char *const trigger_names[] = {
+  "insert", "update1", "update2", "update3", "update4", "delete"
+};
+
+#define PUT "INSERT OR REPLACE INTO \"rtree_%w_geom\" VALUES (NEW.\"fid\", " \
+            "ST_MinX(NEW.\"geom\"), ST_MaxX(NEW.\"geom\"), ST_MinY(NEW.\"geom\"), ST_MaxY(NEW.\"geom\"));"
+
+/* Each is formatted with the table's name, three times. */
+static const char *const trigger_sql[] = {
+  "CREATE TRIGGER \"rtree_%w_geom_insert\" AFTER INSERT ON \"%w\" "
+  "WHEN (NEW.\"geom\" NOT NULL AND NOT ST_IsEmpty(NEW.\"geom\")) "
+  "BEGIN " PUT " END",
+  "CREATE TRIGGER \"rtree_%w_geom_update1\" AFTER UPDATE OF \"geom\" ON \"%w\" "
+  "WHEN OLD.\"fid\" = NEW.\"fid\" AND (NEW.\"geom\" NOTNULL AND NOT ST_IsEmpty(NEW.\"geom\")) "
+  "BEGIN " PUT " END",
+  "CREATE TRIGGER \"rtree_%w_geom_update2\" AFTER UPDATE OF \"geom\" ON \"%w\" "
+  "WHEN OLD.\"fid\" = NEW.\"fid\" AND (NEW.\"geom\" ISNULL OR ST_IsEmpty(NEW.\"geom\")) "
+  "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.\"fid\"; END",
+  "CREATE TRIGGER \"rtree_%w_geom_update3\" AFTER UPDATE ON \"%w\" "
+  "WHEN OLD.\"fid\" != NEW.\"fid\" AND (NEW.\"geom\" NOTNULL AND NOT ST_IsEmpty(NEW.\"geom\")) "
+  "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.\"fid\"; "
+  "INSERT OR REPLACE INTO \"rtree_%w_geom\" VALUES (NEW.\"fid\", "
+  "ST_MinX(NEW.\"geom\"), ST_MaxX(NEW.\"geom\"), ST_MinY(NEW.\"geom\"), ST_MaxY(NEW.\"geom\")); END",
+  "CREATE TRIGGER \"rtree_%w_geom_update4\" AFTER UPDATE ON \"%w\" "
+  "WHEN OLD.\"fid\" != NEW.\"fid\" AND (NEW.\"geom\" ISNULL OR ST_IsEmpty(NEW.\"geom\")) "
+  "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id IN (OLD.\"fid\", NEW.\"fid\"); END",
+  "CREATE TRIGGER \"rtree_%w_geom_delete\" AFTER DELETE ON \"%w\" WHEN OLD.\"geom\" NOT NULL "
+  "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.\"fid\"; END",
+};
+
+static double
+read_double (const guint8 *bytes,
+             gboolean      little)
+{
+  guint64 bits;
+  double value;
+
+  memcpy (&bits, bytes, 8);
+  bits = little ? GUINT64_FROM_LE (bits) : GUINT64_FROM_BE (bits);
+  memcpy (&value, &bits, 8);
+  return value;
+}
+
+/* The box that a GeoPackage blob states. Blobs of other programs may leave it
+ * out, then the geometry is read. */
+static gboolean
+read_box (const guint8 *blob,
+          gsize         length,
+          ReeveBox     *out)
+{
+  static const guint8 sizes[] = { 0, 32, 48, 48, 64 };
+  g_autoptr (ReeveShape) shape = NULL;
+  guint envelope;
+  gboolean little;
+
+  if (blob == NULL || length < 8 || blob[0] != 'G' || blob[1] != 'P')
+    return FALSE;
+  if ((blob[3] & 0x10) != 0)
+    return FALSE;
+
+  envelope = (blob[3] >> 1) & 7;
+  little = blob[3] & 1;
+  if (envelope >= 1 && envelope <= 4 && length >= 8u + sizes[envelope])
+    {
+      out->west = read_double (blob + 8, little);
+      out->east = read_double (blob + 16, little);
+      out->south = read_double (blob + 24, little);
+      out->north = read_double (blob + 32, little);
+    }
+  else
+    {
+      shape = reeve_shape_from_gpkg (blob, length, NULL);
+      if (shape == NULL || shape->n_points == 0)
+        return FALSE;
+      *out = reeve_shape_get_box (shape);
+    }
+  return isfinite (out->west) && isfinite (out->east) && isfinite (out->south)
+         && isfinite (out->north) && !reeve_box_is_empty (out);
+}
+
+static void
+answer_edge (sqlite3_context *context,
+             int              n_values,
+             sqlite3_value  **values)
+{
+  const guint8 *blob = sqlite3_value_blob (values[0]);
+  gsize length = sqlite3_value_bytes (values[0]);
+  const char *edge = sqlite3_user_data (context);
+  ReeveBox box;
+  gboolean found = read_box (blob, length, &box);
+
+  if (*edge == '0')
+    {
+      if (blob == NULL)
+        sqlite3_result_null (context);
+      else
+        sqlite3_result_int (context, !found);
+    }
+  else if (!found)
+    sqlite3_result_null (context);
+  else
+    sqlite3_result_double (context, *edge == 'w' ? box.west : *edge == 'e' ? box.east
+                                    : *edge == 's' ? box.south : box.north);
+}
+
+gboolean
+reeve_gpkg_register_functions (sqlite3 *db,
+                               GError **error)
+{
+  static const struct { const char *name; const char *edge; } functions[] = {
+    { "ST_MinX", "w" }, { "ST_MaxX", "e" }, { "ST_MinY", "s" }, { "ST_MaxY", "n" },
+    { "ST_IsEmpty", "0" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
+    if (sqlite3_create_function (db, functions[i].name, 1,
+                                 SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+                                 (gpointer) functions[i].edge, answer_edge, NULL, NULL) != SQLITE_OK)
+      return reeve_sql_fail (db, _("open the workspace"), error);
+  return TRUE;
+}
+
+char *
+reeve_gpkg_dup_trigger_name (const char *table,
+                             guint       i)
+{
+  if (i >= G_N_ELEMENTS (trigger_names))
+    return NULL;
+  return g_strdup_printf ("rtree_%s_geom_%s", table, trigger_names[i]);
+}
+
+char *
+reeve_gpkg_dup_trigger (const char *table,
+                        guint       i)
+{
+  char *sql;
+  char *copy;
+
+  if (i >= G_N_ELEMENTS (trigger_sql))
+    return NULL;
+  sql = sqlite3_mprintf (trigger_sql[i], table, table, table, table);
+  copy = g_strdup (sql);
+  sqlite3_free (sql);
+  return copy;
+}
+
+char *
+reeve_gpkg_dup_rtree (const char *rtree)
+{
+  char *sql = sqlite3_mprintf ("CREATE VIRTUAL TABLE \"%w\" USING rtree(id, minx, maxx, miny, maxy)",
+                               rtree);
+  char *copy = g_strdup (sql);
+
+  sqlite3_free (sql);
+  return copy;
+}
+
+gboolean
+reeve_gpkg_create_triggers (sqlite3    *db,
+                            const char *table,
+                            GError    **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (trigger_sql); i++)
+    {
+      g_autofree char *sql = reeve_gpkg_dup_trigger (table, i);
+
+      if (!reeve_sql_exec (db, sql, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+reeve_gpkg_drop_triggers (sqlite3    *db,
+                          const char *table,
+                          GError    **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (trigger_names); i++)
+    if (!reeve_sql_execf (db, error, "DROP TRIGGER IF EXISTS \"rtree_%w_geom_%w\"",
+                          table, trigger_names[i]))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+reeve_gpkg_add_extensions (sqlite3          *db,
+                           const char       *table,
+                           ReeveDatasetKind  kind,
+                           GError          **error)
+{
+  if (reeve_kind_has_shape (kind))
+    return reeve_sql_execf (db, error, "INSERT INTO gpkg_extensions VALUES (%Q, 'geom', "
+                            "'gpkg_rtree_index', '" RTREE_DEFINITION "', 'write-only')", table);
+  if (kind == REEVE_DATASET_RASTER)
+    return reeve_sql_execf (db, error, "INSERT INTO gpkg_extensions VALUES (%Q, 'tile_data', "
+                            "'gpkg_2d_gridded_coverage', '" COVERAGE_DEFINITION "', 'read-write')", table);
+  return TRUE;
+}
+
+gboolean
+reeve_gpkg_drop_extensions (sqlite3    *db,
+                            const char *table,
+                            GError    **error)
+{
+  return reeve_sql_execf (db, error, "DELETE FROM gpkg_extensions WHERE table_name = %Q", table);
+}
+
+const char *
+reeve_gpkg_type_name (ReeveDatasetKind kind)
+{
+  switch (kind)
+    {
+    case REEVE_DATASET_POINTS:
+      return "POINT";
+    case REEVE_DATASET_LINES:
+      return "MULTILINESTRING";
+    case REEVE_DATASET_AREAS:
+      return "MULTIPOLYGON";
+    default:
+      return NULL;
+    }
+}
+
+GBytes *
+reeve_gpkg_blob (const ReeveShape *shape,
+                 gboolean         *out_is_multi)
+{
+  static const guint8 sizes[] = { 0, 32, 48, 48, 64 };
+  g_autoptr (GBytes) bytes = NULL;
+  const guint8 *blob;
+  guint8 *longer;
+  gsize length;
+  gsize start;
+  guint32 type;
+  guint32 one = GUINT32_TO_LE (1);
+
+  *out_is_multi = FALSE;
+  if (shape == NULL || shape->kind == REEVE_SHAPE_NONE || shape->n_points == 0)
+    return NULL;
+  bytes = reeve_shape_to_gpkg (shape);
+  if (shape->kind == REEVE_SHAPE_POINT)
+    {
+      *out_is_multi = shape->n_points > 1;
+      return g_steal_pointer (&bytes);
+    }
+
+  blob = g_bytes_get_data (bytes, &length);
+  start = 8 + sizes[(blob[3] >> 1) & 7];
+  g_return_val_if_fail (start + 9 <= length && blob[start] == 1, NULL);
+  memcpy (&type, blob + start + 1, 4);
+  type = GUINT32_FROM_LE (type);
+  if (type > 3)
+    return g_steal_pointer (&bytes);
+
+  longer = g_malloc (length + 9);
+  memcpy (longer, blob, start);
+  longer[start] = 1;
+  type = GUINT32_TO_LE (type + 3);
+  memcpy (longer + start + 1, &type, 4);
+  memcpy (longer + start + 5, &one, 4);
+  memcpy (longer + start + 9, blob + start, length - start);
+  return g_bytes_new_take (longer, length + 9);
+}

@@ -1,0 +1,733 @@
+/* workspace/workspace.c — opening, editing and closing one file
+ *
+ * Three states: looking (no handle is kept; readers come and go in rollback
+ * mode), writing (the lock and one writing handle, write-ahead mode), and a
+ * private copy (the file lies on media that may not be written and had to be
+ * recovered first). Looking turns into writing with the first edit and ends
+ * with the object.
+ */
+#include "core/error.h"
+#include "core/i18n.h"
+#include "workspace/workspace-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct _ReeveWorkspace
+{
+  GObject       parent_instance;
+
+  char         *path;        /* owned: absolute, links resolved */
+  char         *file;        /* owned: what handles open; the path or the private copy */
+  char         *folder;      /* owned, nullable: of the private copy */
+  char         *vfs;         /* owned, nullable: for tests */
+  GMainContext *context;     /* owned: where "changed" is emitted */
+
+  GMutex        writing;     /* held while editing; guards the next two */
+  sqlite3      *writer;      /* owned, nullable */
+  ReeveLock    *lock;        /* owned, nullable */
+
+  GMutex        state;       /* guards what follows, held for moments only */
+  guint64       serial;
+  char         *undo_name;   /* owned, nullable */
+  char         *redo_name;   /* owned, nullable */
+  gboolean      is_writing;
+  gboolean      is_told;     /* a "changed" is on its way */
+};
+
+G_DEFINE_FINAL_TYPE (ReeveWorkspace, reeve_workspace, G_TYPE_OBJECT)
+
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* The words that menus show are kept, so that the main loop never waits for a writer. */
+static void
+refresh_names (ReeveWorkspace *self,
+               sqlite3        *db)
+{
+  char *undo_name = reeve_undo_dup_name (db, FALSE);
+  char *redo_name = reeve_undo_dup_name (db, TRUE);
+
+  g_mutex_lock (&self->state);
+  g_free (self->undo_name);
+  g_free (self->redo_name);
+  self->undo_name = undo_name;
+  self->redo_name = redo_name;
+  g_mutex_unlock (&self->state);
+}
+
+static gboolean
+emit_changed_cb (gpointer data)
+{
+  g_autoptr (ReeveWorkspace) self = g_weak_ref_get (data);
+
+  if (self == NULL)
+    return G_SOURCE_REMOVE;
+  g_mutex_lock (&self->state);
+  self->is_told = FALSE;
+  g_mutex_unlock (&self->state);
+  g_signal_emit (self, signals[CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+free_weak_ref (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+static void
+tell_changed (ReeveWorkspace *self)
+{
+  g_autoptr (GSource) source = NULL;
+  GWeakRef *weak;
+  gboolean is_told;
+
+  g_mutex_lock (&self->state);
+  self->serial++;
+  is_told = self->is_told;
+  self->is_told = TRUE;
+  g_mutex_unlock (&self->state);
+  if (is_told)
+    return;
+
+  weak = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (weak, self);
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, emit_changed_cb, weak, free_weak_ref);
+  g_source_attach (source, self->context);
+}
+
+/* Brings write-ahead contents back into the file and the file back to rollback
+ * mode. Another reader may stand in the way: then it stays as it is and is read
+ * as it is. */
+static gboolean
+settle (const char *path,
+        const char *vfs,
+        GError    **error)
+{
+  sqlite3 *db = reeve_connection_open (path, vfs, TRUE, error);
+  g_autoptr (GError) cause = NULL;
+  int code;
+
+  if (db == NULL)
+    return FALSE;
+  sqlite3_busy_timeout (db, 1000);
+  if (!reeve_sql_exec (db, "SELECT count(*) FROM sqlite_master; PRAGMA journal_mode = DELETE;", &cause))
+    {
+      code = sqlite3_errcode (db) & 0xff;
+      sqlite3_close (db);
+      if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  sqlite3_close (db);
+  return TRUE;
+}
+
+static gboolean
+copy_if_there (const char *from,
+               const char *to,
+               const char *suffix,
+               GError    **error)
+{
+  g_autofree char *from_path = g_strconcat (from, suffix, NULL);
+  g_autofree char *to_path = g_strconcat (to, suffix, NULL);
+  g_autoptr (GFile) source = g_file_new_for_path (from_path);
+  g_autoptr (GFile) target = g_file_new_for_path (to_path);
+  g_autoptr (GError) cause = NULL;
+
+  if (!g_file_query_exists (source, NULL))
+    return TRUE;
+  if (g_file_copy (source, target, G_FILE_COPY_TARGET_DEFAULT_PERMS, NULL, NULL, NULL, &cause))
+    return TRUE;
+  g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
+               /* Translators: a file's path, and the system's own words */
+               _("%s: could not be copied to be recovered: %s"), from_path, cause->message);
+  return FALSE;
+}
+
+static gboolean
+make_private_copy (ReeveWorkspace *self,
+                   GError        **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autofree char *base = g_path_get_basename (self->path);
+  static const char *const suffixes[] = { "", "-wal", "-journal" };
+
+  self->folder = g_dir_make_tmp ("reeve-XXXXXX", &cause);
+  if (self->folder == NULL)
+    {
+      g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
+                   _("%s: could not be copied to be recovered: %s"), self->path, cause->message);
+      return FALSE;
+    }
+  g_free (self->file);
+  self->file = g_build_filename (self->folder, base, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    if (!copy_if_there (self->path, self->file, suffixes[i], error))
+      return FALSE;
+  return settle (self->file, self->vfs, error);
+}
+
+static gboolean
+may_write (ReeveWorkspace *self)
+{
+  g_autofree char *folder = g_path_get_dirname (self->path);
+
+  return access (self->path, W_OK) == 0 && access (folder, W_OK) == 0;
+}
+
+/* What a program that was killed left behind. */
+static gboolean
+recover (ReeveWorkspace *self,
+         GError        **error)
+{
+  g_autofree char *holder = reeve_lock_dup_holder (self->path);
+  ReeveLock *lock;
+  gboolean done;
+
+  if (holder != NULL)
+    return TRUE;
+  if (!may_write (self))
+    return make_private_copy (self, error);
+
+  lock = reeve_lock_take (self->path, NULL);
+  if (lock == NULL)
+    return TRUE;
+  done = settle (self->path, self->vfs, error);
+  reeve_lock_release (lock);
+  return done;
+}
+
+static gboolean
+look (ReeveWorkspace *self,
+      GError        **error)
+{
+  sqlite3 *db = reeve_connection_open (self->file, self->vfs, FALSE, error);
+  gboolean done;
+
+  if (db == NULL)
+    return FALSE;
+  if (reeve_connection_needs_recovery (db))
+    {
+      sqlite3_close (db);
+      if (!recover (self, error))
+        return FALSE;
+      db = reeve_connection_open (self->file, self->vfs, FALSE, error);
+      if (db == NULL)
+        return FALSE;
+    }
+
+  done = reeve_schema_check (db, self->path, error);
+  if (done)
+    refresh_names (self, db);
+  sqlite3_close (db);
+  return done;
+}
+
+static char *
+resolve (const char *path)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  char *real = realpath (absolute, NULL);
+  char *copy;
+
+  if (real == NULL)
+    return g_steal_pointer (&absolute);
+  copy = g_strdup (real);
+  free (real);
+  return copy;
+}
+
+ReeveWorkspace *
+reeve_workspace_open_with (const char *path,
+                           const char *vfs,
+                           GError    **error)
+{
+  g_autoptr (ReeveWorkspace) self = g_object_new (REEVE_TYPE_WORKSPACE, NULL);
+
+  self->path = resolve (path);
+  self->file = g_strdup (self->path);
+  self->vfs = g_strdup (vfs);
+  self->context = g_main_context_ref_thread_default ();
+  if (!look (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+ReeveWorkspace *
+reeve_workspace_open (const char *path,
+                      GError    **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
+  return reeve_workspace_open_with (path, NULL, error);
+}
+
+static gboolean
+fill_new_file (const char *path,
+               GError    **error)
+{
+  sqlite3 *db = NULL;
+  gboolean done = sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK;
+
+  if (!done)
+    reeve_sql_fail (db, _("make the workspace"), error);
+  else
+    done = reeve_sql_exec (db, "BEGIN", error) && reeve_schema_create (db, error)
+           && reeve_sql_exec (db, "COMMIT", error);
+  sqlite3_close (db);
+  return done;
+}
+
+/* Takes the place of no file. On media without hard links a plain rename does. */
+static gboolean
+move_into_place (const char *from,
+                 const char *path,
+                 GError    **error)
+{
+  int code = link (from, path) == 0 ? 0 : errno;
+
+  if (code != 0 && code != EEXIST && !g_file_test (path, G_FILE_TEST_EXISTS))
+    code = g_rename (from, path) == 0 ? 0 : errno;
+  if (code == 0)
+    return TRUE;
+  g_set_error (error, REEVE_ERROR, code == EEXIST ? REEVE_ERROR_INPUT : REEVE_ERROR_STORE,
+               /* Translators: a file's path, and the system's own words */
+               _("%s: could not be made: %s"), path, g_strerror (code));
+  return FALSE;
+}
+
+ReeveWorkspace *
+reeve_workspace_create (const char *path,
+                        GError    **error)
+{
+  g_autofree char *absolute = NULL;
+  g_autofree char *draft = NULL;
+  int fd;
+  gboolean done;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  absolute = g_canonicalize_filename (path, NULL);
+  if (g_file_test (absolute, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, REEVE_ERROR, REEVE_ERROR_INPUT,
+                   /* Translators: a file's path */
+                   _("%s: exists already. Choose another name, or open it."), absolute);
+      return NULL;
+    }
+  draft = g_strconcat (absolute, ".XXXXXX", NULL);
+  fd = g_mkstemp_full (draft, O_RDWR | O_CLOEXEC, 0666);
+  if (fd < 0)
+    {
+      g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
+                   _("%s: could not be made: %s"), absolute, g_strerror (errno));
+      return NULL;
+    }
+  close (fd);
+
+  done = fill_new_file (draft, error) && move_into_place (draft, absolute, error);
+  g_unlink (draft);
+  return done ? reeve_workspace_open (absolute, error) : NULL;
+}
+
+/* Called with the writing mutex. */
+static gboolean
+start_writing (ReeveWorkspace *self,
+               GError        **error)
+{
+  sqlite3 *db;
+
+  if (self->writer != NULL)
+    return TRUE;
+  if (self->folder != NULL || !may_write (self))
+    {
+      g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
+                   /* Translators: a file's path */
+                   _("%s: may not be written. Save a copy to edit."), self->path);
+      return FALSE;
+    }
+
+  self->lock = reeve_lock_take (self->path, error);
+  if (self->lock == NULL)
+    return FALSE;
+  db = reeve_connection_open (self->path, self->vfs, TRUE, error);
+  if (db == NULL
+      || !reeve_schema_check (db, self->path, error)
+      || !reeve_sql_exec (db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+                          "PRAGMA journal_size_limit = 67108864;", error))
+    {
+      sqlite3_close (db);
+      g_clear_pointer (&self->lock, reeve_lock_release);
+      return FALSE;
+    }
+
+  self->writer = db;
+  g_mutex_lock (&self->state);
+  self->is_writing = TRUE;
+  g_mutex_unlock (&self->state);
+  return TRUE;
+}
+
+static gboolean
+stop_writing (ReeveWorkspace *self,
+              GError        **error)
+{
+  g_autoptr (GError) cause = NULL;
+  int code = SQLITE_OK;
+
+  if (self->writer == NULL)
+    return TRUE;
+  sqlite3_busy_timeout (self->writer, 500);
+  if (!reeve_sql_exec (self->writer, "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;",
+                       &cause))
+    code = sqlite3_errcode (self->writer) & 0xff;
+  sqlite3_close_v2 (g_steal_pointer (&self->writer));
+  g_clear_pointer (&self->lock, reeve_lock_release);
+  g_mutex_lock (&self->state);
+  self->is_writing = FALSE;
+  g_mutex_unlock (&self->state);
+
+  /* A reader still holds the file: whoever writes next brings it back. */
+  if (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
+gboolean
+reeve_workspace_close (ReeveWorkspace *self,
+                       GError        **error)
+{
+  gboolean done;
+
+  g_return_val_if_fail (REEVE_IS_WORKSPACE (self), FALSE);
+
+  g_mutex_lock (&self->writing);
+  done = stop_writing (self, error);
+  g_mutex_unlock (&self->writing);
+  return done;
+}
+
+static int
+is_stopped (gpointer data)
+{
+  return reeve_job_is_cancelled (data);
+}
+
+/* Called with the writing mutex, inside no transaction. */
+static gboolean
+begin (ReeveWorkspace *self,
+       ReeveJob       *job,
+       GError        **error)
+{
+  if (!start_writing (self, error) || !reeve_sql_exec (self->writer, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (job != NULL)
+    sqlite3_progress_handler (self->writer, 20000, is_stopped, job);
+  return TRUE;
+}
+
+/* Commits when @done and nothing stopped it, else rolls back. */
+static gboolean
+end (ReeveWorkspace *self,
+     gboolean        done,
+     gboolean        keep,
+     ReeveJob       *job,
+     GError        **error)
+{
+  g_autoptr (GError) stopped = NULL;
+
+  sqlite3_progress_handler (self->writer, 0, NULL, NULL);
+  if (job != NULL
+      && g_cancellable_set_error_if_cancelled (reeve_job_get_cancellable (job), &stopped))
+    {
+      /* SQLite told of an interruption; to the person it is a stop. */
+      if (error != NULL)
+        {
+          g_clear_error (error);
+          *error = g_steal_pointer (&stopped);
+        }
+      done = FALSE;
+    }
+  if (done && keep && reeve_sql_exec (self->writer, "COMMIT", error))
+    {
+      refresh_names (self, self->writer);
+      return TRUE;
+    }
+  if (!sqlite3_get_autocommit (self->writer))
+    sqlite3_exec (self->writer, "ROLLBACK", NULL, NULL, NULL);
+  return done && !keep;
+}
+
+gboolean
+reeve_workspace_edit (ReeveWorkspace *self,
+                      const char     *name,
+                      ReeveEditFunc   func,
+                      gpointer        data,
+                      ReeveJob       *job,
+                      GError        **error)
+{
+  ReeveEdit edit = { 0 };
+  gboolean done;
+  gboolean keep = FALSE;
+  g_autoptr (GError) cause = NULL;
+
+  g_return_val_if_fail (REEVE_IS_WORKSPACE (self), FALSE);
+  g_return_val_if_fail (name != NULL && func != NULL, FALSE);
+
+  g_mutex_lock (&self->writing);
+  done = begin (self, job, &cause);
+  if (done)
+    {
+      done = reeve_edit_begin (&edit, self->writer, &cause)
+             && func (&edit, data, job, &cause)
+             && reeve_edit_flush (&edit, &cause);
+      keep = done && edit.ops->len > 0;
+      if (keep)
+        done = reeve_undo_store (self->writer, name, edit.ops, &cause)
+               && reeve_log_append (self->writer, "edit", name, &cause);
+      reeve_edit_end (&edit);
+      done = end (self, done, keep, job, &cause);
+    }
+  g_mutex_unlock (&self->writing);
+
+  if (done && keep)
+    tell_changed (self);
+  if (cause != NULL)
+    g_propagate_error (error, g_steal_pointer (&cause));
+  return done;
+}
+
+static gboolean
+step (ReeveWorkspace *self,
+      gboolean        redo,
+      ReeveJob       *job,
+      GError        **error)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GError) cause = NULL;
+  gboolean done;
+
+  g_mutex_lock (&self->writing);
+  done = begin (self, job, &cause);
+  if (done)
+    {
+      done = reeve_undo_step (self->writer, redo, job, &name, &cause)
+             && reeve_log_append (self->writer, redo ? "redo" : "undo", name, &cause);
+      done = end (self, done, TRUE, job, &cause);
+    }
+  g_mutex_unlock (&self->writing);
+
+  if (done)
+    tell_changed (self);
+  if (cause != NULL)
+    g_propagate_error (error, g_steal_pointer (&cause));
+  return done;
+}
+
+gboolean
+reeve_workspace_undo (ReeveWorkspace *self,
+                      ReeveJob       *job,
+                      GError        **error)
+{
+  g_return_val_if_fail (REEVE_IS_WORKSPACE (self), FALSE);
+
+  return step (self, FALSE, job, error);
+}
+
+gboolean
+reeve_workspace_redo (ReeveWorkspace *self,
+                      ReeveJob       *job,
+                      GError        **error)
+{
+  g_return_val_if_fail (REEVE_IS_WORKSPACE (self), FALSE);
+
+  return step (self, TRUE, job, error);
+}
+
+gboolean
+reeve_workspace_log (ReeveWorkspace *self,
+                     const char     *action,
+                     const char     *text,
+                     GError        **error)
+{
+  gboolean done;
+
+  g_return_val_if_fail (REEVE_IS_WORKSPACE (self), FALSE);
+  g_return_val_if_fail (action != NULL && text != NULL, FALSE);
+
+  g_mutex_lock (&self->writing);
+  done = begin (self, NULL, error);
+  if (done)
+    {
+      done = reeve_log_append (self->writer, action, text, error);
+      done = end (self, done, TRUE, NULL, error);
+    }
+  g_mutex_unlock (&self->writing);
+  return done;
+}
+
+const char *
+reeve_workspace_get_path (ReeveWorkspace *self)
+{
+  g_return_val_if_fail (REEVE_IS_WORKSPACE (self), NULL);
+
+  return self->path;
+}
+
+char *
+reeve_workspace_dup_title (ReeveWorkspace *self)
+{
+  g_autofree char *base = NULL;
+  char *dot;
+
+  g_return_val_if_fail (REEVE_IS_WORKSPACE (self), NULL);
+
+  base = g_path_get_basename (self->path);
+  dot = strrchr (base, '.');
+  if (dot != NULL && dot != base)
+    *dot = '\0';
+  return g_filename_display_name (base);
+}
+
+char *
+reeve_workspace_dup_read_only_reason (ReeveWorkspace *self)
+{
+  gboolean is_writing;
+
+  g_return_val_if_fail (REEVE_IS_WORKSPACE (self), NULL);
+
+  g_mutex_lock (&self->state);
+  is_writing = self->is_writing;
+  g_mutex_unlock (&self->state);
+  if (is_writing)
+    return NULL;
+  if (self->folder != NULL || !may_write (self))
+    return g_strdup (_("the file may not be written"));
+  return reeve_lock_dup_holder (self->path);
+}
+
+guint64
+reeve_workspace_get_serial (ReeveWorkspace *self)
+{
+  guint64 serial;
+
+  g_return_val_if_fail (REEVE_IS_WORKSPACE (self), 0);
+
+  g_mutex_lock (&self->state);
+  serial = self->serial;
+  g_mutex_unlock (&self->state);
+  return serial;
+}
+
+static char *
+dup_guarded (ReeveWorkspace *self,
+             char          **name)
+{
+  char *copy;
+
+  g_mutex_lock (&self->state);
+  copy = g_strdup (*name);
+  g_mutex_unlock (&self->state);
+  return copy;
+}
+
+char *
+reeve_workspace_dup_undo_name (ReeveWorkspace *self)
+{
+  g_return_val_if_fail (REEVE_IS_WORKSPACE (self), NULL);
+
+  return dup_guarded (self, &self->undo_name);
+}
+
+char *
+reeve_workspace_dup_redo_name (ReeveWorkspace *self)
+{
+  g_return_val_if_fail (REEVE_IS_WORKSPACE (self), NULL);
+
+  return dup_guarded (self, &self->redo_name);
+}
+
+sqlite3 *
+reeve_workspace_open_reader (ReeveWorkspace *self,
+                             GError        **error)
+{
+  g_return_val_if_fail (REEVE_IS_WORKSPACE (self), NULL);
+
+  return reeve_connection_open (self->file, self->vfs, FALSE, error);
+}
+
+void
+reeve_workspace_close_reader (sqlite3 *db)
+{
+  sqlite3_close_v2 (db);
+}
+
+char *
+reeve_workspace_dup_uuid (sqlite3 *db)
+{
+  g_autoptr (sqlite3_stmt) stmt = NULL;
+  gboolean row;
+
+  stmt = reeve_sql_prepare (db, "SELECT value FROM reeve_meta WHERE key = 'uuid'", NULL);
+  if (stmt == NULL || !reeve_sql_step (stmt, &row, NULL) || !row)
+    return NULL;
+  return g_strdup (reeve_sql_text (stmt, 0));
+}
+
+static void
+reeve_workspace_finalize (GObject *object)
+{
+  ReeveWorkspace *self = REEVE_WORKSPACE (object);
+  g_autoptr (GError) error = NULL;
+
+  if (!stop_writing (self, &error))
+    g_message ("%s", error->message);
+  if (self->folder != NULL)
+    {
+      g_unlink (self->file);
+      g_rmdir (self->folder);
+    }
+  g_free (self->path);
+  g_free (self->file);
+  g_free (self->folder);
+  g_free (self->vfs);
+  g_free (self->undo_name);
+  g_free (self->redo_name);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_mutex_clear (&self->writing);
+  g_mutex_clear (&self->state);
+
+  G_OBJECT_CLASS (reeve_workspace_parent_class)->finalize (object);
+}
+
+static void
+reeve_workspace_class_init (ReeveWorkspaceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = reeve_workspace_finalize;
+
+  /**
+   * ReeveWorkspace::changed:
+   *
+   * Some edits, undos or redos were committed since the last time.
+   */
+  signals[CHANGED] = g_signal_new ("changed", REEVE_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST,
+                                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+reeve_workspace_init (ReeveWorkspace *self)
+{
+  g_mutex_init (&self->writing);
+  g_mutex_init (&self->state);
+}

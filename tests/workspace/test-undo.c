@@ -1,0 +1,220 @@
+#include "core/error.h"
+#include "scene.h"
+#include "workspace/result.h"
+#include "workspace/scenario.h"
+#include "workspace/style.h"
+
+#include <string.h>
+
+/* One random change of any kind; what it needs may be missing, then it does nothing. */
+static gboolean
+random_func (ReeveEdit *edit,
+             gpointer   data,
+             ReeveJob  *job,
+             GError   **error)
+{
+  GRand *rand = data;
+  g_autoptr (GPtrArray) datasets = reeve_catalogue_list (reeve_edit_get_db (edit), error);
+  guint n_changes = (guint) g_rand_int_range (rand, 1, 4);
+
+  g_assert_nonnull (datasets);
+  for (guint i = 0; i < n_changes; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("layer %d", g_rand_int_range (rand, 0, 1000));
+      const ReeveDataset *dataset = NULL;
+      gint64 id;
+
+      g_ptr_array_unref (datasets);
+      datasets = reeve_catalogue_list (reeve_edit_get_db (edit), error);
+      if (datasets->len > 0)
+        dataset = g_ptr_array_index (datasets, (guint) g_rand_int_range (rand, 0, (int) datasets->len));
+      switch (dataset != NULL ? g_rand_int_range (rand, 0, 12) : 0)
+        {
+        case 0:
+        case 1:
+          if (!scene_write (edit, name, g_rand_int_range (rand, 0, 4), (guint) g_rand_int_range (rand, 0, 70),
+                            g_rand_int (rand), NULL, error))
+            return FALSE;
+          break;
+        case 2:
+          if (!reeve_edit_delete_dataset (edit, dataset->id, error))
+            return FALSE;
+          break;
+        case 3:
+          if (!reeve_edit_rename_dataset (edit, dataset->id, name, NULL))
+            break;
+          break;
+        case 4:
+          if (!scene_write (edit, "next", dataset->kind, 50, g_rand_int (rand), &id, error)
+              || !reeve_edit_replace_dataset (edit, dataset->id, id, error))
+            return FALSE;
+          break;
+        case 5:
+        case 6:
+          if (!reeve_edit_set_cell (edit, dataset->id, g_rand_int_range (rand, 1, 60), "beds", "17", NULL))
+            break;
+          break;
+        case 7:
+          if (!reeve_edit_delete_record (edit, dataset->id, g_rand_int_range (rand, 1, 60), NULL))
+            break;
+          break;
+        case 8:
+          if (!reeve_edit_add_record (edit, dataset->id, NULL, &id, error))
+            return FALSE;
+          if (dataset->kind == REEVE_DATASET_POINTS)
+            {
+              g_autoptr (ReeveShape) shape = reeve_shape_new_point ((ReeveLonLat) { 3, 4 });
+
+              if (!reeve_edit_set_shape (edit, dataset->id, id, shape, error))
+                return FALSE;
+            }
+          break;
+        case 9:
+          if (!reeve_edit_set_style (edit, dataset->id, name, name, NULL, error))
+            return FALSE;
+          break;
+        case 10:
+          if (!reeve_edit_begin_roads (edit, error)
+              || !reeve_sql_execf (reeve_edit_get_db (edit), error,
+                                   "INSERT INTO reeve_road_node VALUES (%d, 1, 2, 0, '{}')",
+                                   g_rand_int_range (rand, -100, 100)))
+            return FALSE;
+          break;
+        default:
+          {
+            ReeveChange change = { .kind = REEVE_CHANGE_CLOSE_ROAD, .title = name, .way_id = 7 };
+
+            if (!reeve_edit_add_scenario (edit, name, 0, &change.scenario_id, NULL))
+              break;
+            if (!reeve_edit_add_change (edit, &change, error))
+              return FALSE;
+            break;
+          }
+        }
+    }
+  return TRUE;
+}
+
+static ReeveWorkspace *
+reopen (ReeveWorkspace *workspace)
+{
+  g_autofree char *path = g_strdup (reeve_workspace_get_path (workspace));
+  g_autoptr (GError) error = NULL;
+  ReeveWorkspace *again;
+
+  g_assert_true (reeve_workspace_close (workspace, &error));
+  g_assert_no_error (error);
+  g_object_unref (workspace);
+  again = reeve_workspace_open (path, &error);
+  g_assert_no_error (error);
+  return again;
+}
+
+/* Property: after any edits, undoing k steps gives the dump from k steps ago, and
+ * redoing gives the later ones, also when the file is closed in between. */
+static void
+test_undo_is_exact (void)
+{
+  for (guint trial = 0; trial < 2; trial++)
+    {
+      g_autoptr (Scene) scene = scene_new ();
+      g_autoptr (GRand) rand = g_rand_new_with_seed (20241100 + trial);
+      g_autoptr (GPtrArray) dumps = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr (GError) error = NULL;
+      ReeveWorkspace *workspace = reeve_workspace_create (scene->path, &error);
+
+      g_assert_no_error (error);
+      g_ptr_array_add (dumps, scene_dump (workspace));
+      for (guint step = 0; step < 18; step++)
+        {
+          guint back = (guint) g_rand_int_range (rand, 0, 4);
+          guint n_undone = 0;
+          gboolean edited;
+          guint64 serial = reeve_workspace_get_serial (workspace);
+
+          edited = reeve_workspace_edit (workspace, "random", random_func, rand, NULL, &error);
+          g_assert_no_error (error);
+          g_assert_true (edited);
+          if (reeve_workspace_get_serial (workspace) > serial)
+            g_ptr_array_add (dumps, scene_dump (workspace));
+          while (n_undone < back && dumps->len > n_undone + 1)
+            {
+              g_autofree char *now = NULL;
+
+              g_assert_true (reeve_workspace_undo (workspace, NULL, &error));
+              g_assert_no_error (error);
+              n_undone++;
+              now = scene_dump (workspace);
+              scene_assert_same (now, g_ptr_array_index (dumps, dumps->len - 1 - n_undone));
+            }
+          if (g_rand_int_range (rand, 0, 3) == 0)
+            workspace = reopen (workspace);
+          for (guint forth = (guint) g_rand_int_range (rand, 0, 4); n_undone > 0 && forth > 0; forth--)
+            {
+              g_autofree char *now = NULL;
+
+              g_assert_true (reeve_workspace_redo (workspace, NULL, &error));
+              g_assert_no_error (error);
+              n_undone--;
+              now = scene_dump (workspace);
+              scene_assert_same (now, g_ptr_array_index (dumps, dumps->len - 1 - n_undone));
+            }
+          /* What stays undone is replaced by the next edit. */
+          g_ptr_array_set_size (dumps, (int) (dumps->len - n_undone));
+        }
+      scene_check (workspace);
+      while (dumps->len > 1)
+        {
+          g_autofree char *now = NULL;
+
+          g_ptr_array_set_size (dumps, (int) dumps->len - 1);
+          g_assert_true (reeve_workspace_undo (workspace, NULL, &error));
+          g_assert_no_error (error);
+          now = scene_dump (workspace);
+          scene_assert_same (now, g_ptr_array_index (dumps, dumps->len - 1));
+        }
+      g_assert_false (reeve_workspace_undo (workspace, NULL, &error));
+      g_assert_error (error, REEVE_ERROR, REEVE_ERROR_INPUT);
+      g_object_unref (workspace);
+    }
+}
+
+static gboolean
+same_value_func (ReeveEdit *edit,
+                 gpointer   data,
+                 ReeveJob  *job,
+                 GError   **error)
+{
+  gint64 *id = data;
+
+  return reeve_edit_set_cell (edit, *id, 1, "name", "clinics 0", error);
+}
+
+static void
+test_a_step_without_change_leaves_no_trace (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveWorkspace) workspace = reeve_workspace_create (scene->path, &error);
+  g_autofree char *name = NULL;
+  gint64 id;
+
+  g_assert_no_error (error);
+  scene_add (workspace, "clinics", REEVE_DATASET_POINTS, 10, 1);
+  id = scene_find (workspace, "clinics");
+  g_assert_true (reeve_workspace_edit (workspace, "Nothing", same_value_func, &id, NULL, &error));
+  g_assert_no_error (error);
+  name = reeve_workspace_dup_undo_name (workspace);
+  g_assert_cmpstr (name, ==, "Import clinics");
+  g_assert_cmpuint (reeve_workspace_get_serial (workspace), ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/workspace/undo/undo-is-exact", test_undo_is_exact);
+  g_test_add_func ("/workspace/undo/a-step-without-change-leaves-no-trace",
+                   test_a_step_without_change_leaves_no_trace);
+  return g_test_run ();
+}
