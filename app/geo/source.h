@@ -26,23 +26,27 @@ typedef struct
 
 typedef struct
 {
-  char   *layer;        /* nullable: layer of the file; NULL takes the first that has rows */
+  char   *layer;        /* nullable: layer of the file; NULL takes the first that has rows. A
+                         * layer that mixes kinds is read as its most frequent one; ":points",
+                         * ":lines" or ":areas" behind the name chooses another */
   char   *crs;          /* nullable: overrides what the file says */
   /* CSV; all nullable: guessed when not given */
   char   *encoding;
   char   *delimiter;    /* one character, or "tab" */
   char   *decimal;      /* "." or "," */
-  char   *lon_field;
+  char   *lon_field;    /* "" (any of the three): the table has no places. Workbooks too */
   char   *lat_field;
   char   *wkt_field;
   gboolean swap;        /* longitude and latitude change places */
+  char   *date_order;   /* "dmy" or "mdy" */
 } ReeveSourceOptions;
 
 typedef struct
 {
   guint64  number;      /* line (CSV) or feature number, as the user would count it from 1 */
-  char   **texts;       /* one for each field; NULL is empty; numbers with '.', dates ISO */
-  ReeveShape *shape;    /* nullable */
+  char   **texts;       /* one for each field; NULL is empty; numbers with '.', dates ISO,
+                         * booleans "true" and "false" */
+  ReeveShape *shape;    /* nullable; see reeve_source_steal_shape() */
 } ReeveSourceRow;       /* owned by the source until the next read */
 
 typedef struct _ReeveSource ReeveSource;
@@ -74,6 +78,11 @@ ReeveShapeKind          reeve_source_get_kind    (ReeveSource *self);
 const char             *reeve_source_get_crs     (ReeveSource *self);
 /* -1 when only reading to the end would tell */
 gint64                  reeve_source_get_n_rows  (ReeveSource *self);
+/* How many rows have this kind of shape; 0 when the format states one kind for all. */
+guint64                 reeve_source_get_n_of_kind (ReeveSource   *self,
+                                                    ReeveShapeKind kind);
+/* Longitude and latitude look as if they had changed places; see the notes. */
+gboolean                reeve_source_looks_swapped (ReeveSource   *self);
 
 typedef enum
 {
@@ -83,10 +92,14 @@ typedef enum
   REEVE_ROW_FAILED,     /* @error is set */
 } ReeveRowState;
 
+/* A source with coordinates whose projection is not known (crs "") fails at its
+ * first row and asks for one. @out_reason (transfer full) begins with the row. */
 ReeveRowState           reeve_source_next        (ReeveSource           *self,
                                                   const ReeveSourceRow **out_row,
                                                   char                 **out_reason,
                                                   GError               **error);
+/* (transfer full) (nullable): the shape of the row just read, without a copy */
+ReeveShape             *reeve_source_steal_shape (ReeveSource           *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReeveSource, reeve_source_close)
 

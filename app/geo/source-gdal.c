@@ -1,0 +1,994 @@
+/* geo/source-gdal.c — everything that is not separated text, read by GDAL
+ *
+ * Only drivers that read one local file are let in. A layer is looked over once
+ * before it is read when the format leaves something open: which kinds of
+ * shape it mixes, whether its numbers are degrees, where a sheet keeps its
+ * coordinates, which encoding a .dbf is in. That doubles the reading of those.
+ */
+#include "geo/source-private.h"
+
+#include "core/error.h"
+#include "core/i18n.h"
+#include "geo/cell.h"
+#include "geo/csv-encoding.h"
+#include "geo/file-check.h"
+#include "geo/gdal-guard.h"
+#include "geo/gdal-shape.h"
+#include "geo/place-columns.h"
+#include "geo/unpack.h"
+
+#include <cpl_conv.h>
+#include <cpl_string.h>
+#include <gdal.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <ogr_api.h>
+#include <ogr_srs_api.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define ROWS_TO_TASTE  100      /* looked at when nothing is open */
+#define ROWS_TO_DECODE 20000    /* looked at for the encoding of a .dbf */
+#define N_SAMPLES      3
+
+static const char *const drivers[] = {
+  "ESRI Shapefile", "GeoJSON", "GeoJSONSeq", "ESRIJSON", "TopoJSON", "GPKG", "OpenFileGDB",
+  "LIBKML", "KML", "GPX", "GML", "MapInfo File", "SQLite", "FlatGeobuf", "XLSX", "ODS", "XLS",
+  "DXF", "DGN", "OGR_GMT", "JML", "AVCE00", NULL
+};
+
+typedef struct
+{
+  ReeveSource       base;
+  GDALDatasetH      dataset;    /* owned */
+  OGRLayerH         layer;      /* of @dataset */
+  OGRFeatureH       feature;    /* owned: the row in hand */
+  GArray           *of_field;   /* owned: int, the layer's field behind each of ours */
+  ReevePlaceColumns place;      /* in our fields */
+  char             *plain;      /* owned: REEVE_CELL_BYTES for each field */
+  GPtrArray        *texts;      /* owned: strings of the row in hand */
+  char             *decode;     /* owned, nullable: the encoding of raw texts */
+  char             *link;       /* owned, nullable: folder with stand-ins for the file */
+  guint64           n_read;
+} GdalSource;
+
+/* What a look over the layer found. */
+typedef struct
+{
+  guint64             n_rows;
+  guint64             n_shapes;
+  guint64             n_degrees;
+  gboolean            whole;    /* to the end */
+  guint64            *n_empty;  /* owned: for each field of the layer */
+  guint64            *n_numbers;
+  guint64            *n_in_90;
+  guint64            *n_in_180;
+  GStrv              *samples;  /* owned */
+  ReeveEncodingGuess *guess;    /* owned */
+} Look;
+
+static void
+close_gdal (ReeveSource *base)
+{
+  GdalSource *self = (GdalSource *) base;
+  g_auto (ReeveGdalGuard) guard = { 0 };
+
+  reeve_gdal_guard_begin (&guard);
+  if (self->feature != NULL)
+    OGR_F_Destroy (self->feature);
+  if (self->dataset != NULL)
+    GDALClose (self->dataset);
+  g_clear_pointer (&self->of_field, g_array_unref);
+  g_clear_pointer (&self->texts, g_ptr_array_unref);
+  g_free (self->plain);
+  g_free (self->decode);
+  if (self->link != NULL)
+    reeve_unpack_remove (self->link);
+  g_free (self->link);
+}
+
+/* Text as UTF-8, whatever the file made of it. */
+static char *
+decode_text (GdalSource *self,
+             const char *raw)
+{
+  char *text = NULL;
+
+  if (self->decode != NULL)
+    text = g_convert (raw, -1, "UTF-8", self->decode, NULL, NULL, NULL);
+  if (text == NULL && !g_utf8_validate (raw, -1, NULL))
+    text = g_convert (raw, -1, "UTF-8", "WINDOWS-1252", NULL, NULL, NULL);
+  return text != NULL ? text : g_utf8_make_valid (raw, -1);
+}
+
+static char *
+read_text (GdalSource *self,
+           const char *raw)
+{
+  char *text;
+
+  if (self->decode == NULL && g_utf8_validate (raw, -1, NULL))
+    return (char *) raw;  /* lives as long as the feature */
+  text = decode_text (self, raw);
+  g_ptr_array_add (self->texts, text);
+  return text;
+}
+
+/* The shortest digits that read back as the same number. */
+static gboolean
+format_real (double  value,
+             char   *plain)
+{
+  if (!isfinite (value))
+    return FALSE;
+  g_ascii_formatd (plain, REEVE_CELL_BYTES, "%.15g", value);
+  if (g_ascii_strtod (plain, NULL) != value)
+    g_ascii_formatd (plain, REEVE_CELL_BYTES, "%.17g", value);
+  return TRUE;
+}
+
+static void
+format_date (OGRFeatureH  feature,
+             int          field,
+             gboolean     with_time,
+             char        *plain)
+{
+  ReeveCellDate date = { .milli = -1 };
+  float second = 0;
+  int zone = 0;
+
+  OGR_F_GetFieldAsDateTimeEx (feature, field, &date.year, &date.month, &date.day, &date.hour,
+                              &date.minute, &second, &zone);
+  date.second = (int) second;
+  date.milli = (int) lroundf ((second - (float) date.second) * 1000);
+  if (date.milli > 999)
+    date.milli = 999;
+  /* GDAL counts zones in quarters of an hour around 100. */
+  date.has_zone = zone >= 2;
+  date.zone_min = date.has_zone ? (zone - 100) * 15 : 0;
+  reeve_cell_format_date (&date, with_time, plain);
+}
+
+static char *
+convert_field (GdalSource      *self,
+               guint            field,
+               ReeveColumnType  type)
+{
+  int at = g_array_index (self->of_field, int, field);
+  char *plain = self->plain + (gsize) field * REEVE_CELL_BYTES;
+  const char *raw;
+
+  if (!OGR_F_IsFieldSetAndNotNull (self->feature, at))
+    return NULL;
+
+  switch (type)
+    {
+    case REEVE_COLUMN_INTEGER:
+      g_snprintf (plain, REEVE_CELL_BYTES, "%" G_GINT64_FORMAT,
+                  (gint64) OGR_F_GetFieldAsInteger64 (self->feature, at));
+      return plain;
+
+    case REEVE_COLUMN_REAL:
+      return format_real (OGR_F_GetFieldAsDouble (self->feature, at), plain) ? plain : NULL;
+
+    case REEVE_COLUMN_BOOLEAN:
+      return (char *) (OGR_F_GetFieldAsInteger (self->feature, at) != 0 ? "true" : "false");
+
+    case REEVE_COLUMN_DATE:
+    case REEVE_COLUMN_DATETIME:
+      format_date (self->feature, at, type == REEVE_COLUMN_DATETIME, plain);
+      return plain;
+
+    case REEVE_COLUMN_TEXT:
+    default:
+      break;
+    }
+
+  raw = OGR_F_GetFieldAsString (self->feature, at);
+  if (OGR_Fld_GetType (OGR_F_GetFieldDefnRef (self->feature, at)) != OFTString)
+    {
+      /* GDAL lends one buffer for all of these. */
+      g_ptr_array_add (self->texts, g_strdup (raw));
+      raw = self->texts->pdata[self->texts->len - 1];
+    }
+  return *raw != '\0' ? read_text (self, raw) : NULL;
+}
+
+static gboolean
+read_shape (GdalSource  *self,
+            char       **out_reason)
+{
+  ReeveSource *base = &self->base;
+  g_autofree char *row = g_strdup_printf ("%" G_GUINT64_FORMAT, base->row.number);
+  g_autoptr (GError) cause = NULL;
+  ReeveShape *shape = NULL;
+
+  if (self->place.lon >= 0)
+    {
+      int lon = base->options.swap ? self->place.lat : self->place.lon;
+      int lat = base->options.swap ? self->place.lon : self->place.lat;
+
+      base->row.shape = reeve_place_read_point (base->row.number,
+                                                reeve_source_get_field (base, (guint) lon)->name,
+                                                base->row.texts[lon],
+                                                reeve_source_get_field (base, (guint) lat)->name,
+                                                base->row.texts[lat], base->projection, out_reason);
+      return base->row.shape != NULL;
+    }
+
+  if (base->kind == REEVE_SHAPE_NONE)
+    return TRUE;
+  if (!reeve_gdal_take_shape (OGR_F_StealGeometry (self->feature), &shape, &cause))
+    {
+      /* Translators: a row number, why */
+      *out_reason = g_strdup_printf (_("Row %s: its shape cannot be read: %s"), row, cause->message);
+      return FALSE;
+    }
+  return reeve_source_take_shape (base, shape, out_reason);
+}
+
+static ReeveRowState
+next_gdal (ReeveSource  *base,
+           char        **out_reason,
+           GError      **error)
+{
+  GdalSource *self = (GdalSource *) base;
+  g_auto (ReeveGdalGuard) guard = { 0 };
+
+  reeve_gdal_guard_begin (&guard);
+  if (self->feature != NULL)
+    OGR_F_Destroy (self->feature);
+  g_ptr_array_set_size (self->texts, 0);
+
+  self->feature = OGR_L_GetNextFeature (self->layer);
+  if (self->feature == NULL)
+    {
+      g_autofree char *row = g_strdup_printf ("%" G_GUINT64_FORMAT, self->n_read + 1);
+
+      if (guard.message == NULL)
+        return REEVE_ROW_END;
+      g_set_error (error, REEVE_ERROR, REEVE_ERROR_DATA,
+                   /* Translators: a file, a row number, GDAL's own words */
+                   _("%s: reading broke off at row %s: %s"), base->path, row, guard.message);
+      return REEVE_ROW_FAILED;
+    }
+
+  base->row.number = ++self->n_read;
+  for (guint i = 0; i < base->fields->len; i++)
+    base->row.texts[i] = convert_field (self, i, reeve_source_get_field (base, i)->type);
+  return read_shape (self, out_reason) ? REEVE_ROW_READ : REEVE_ROW_REJECTED;
+}
+
+static const ReeveSourceClass gdal_class = { next_gdal, close_gdal };
+
+static ReeveColumnType
+find_type (OGRFieldDefnH field)
+{
+  switch (OGR_Fld_GetType (field))
+    {
+    case OFTInteger:
+      return OGR_Fld_GetSubType (field) == OFSTBoolean ? REEVE_COLUMN_BOOLEAN : REEVE_COLUMN_INTEGER;
+    case OFTInteger64:
+      return REEVE_COLUMN_INTEGER;
+    case OFTReal:
+      return REEVE_COLUMN_REAL;
+    case OFTDate:
+      return REEVE_COLUMN_DATE;
+    case OFTDateTime:
+      return REEVE_COLUMN_DATETIME;
+    default:
+      return REEVE_COLUMN_TEXT;
+    }
+}
+
+static Look *
+look_new (guint n_fields)
+{
+  Look *look = g_new0 (Look, 1);
+
+  look->n_empty = g_new0 (guint64, n_fields + 1);
+  look->n_numbers = g_new0 (guint64, n_fields + 1);
+  look->n_in_90 = g_new0 (guint64, n_fields + 1);
+  look->n_in_180 = g_new0 (guint64, n_fields + 1);
+  look->samples = g_new0 (GStrv, n_fields + 1);
+  look->guess = reeve_encoding_guess_new ();
+  for (guint i = 0; i < n_fields; i++)
+    look->samples[i] = g_new0 (char *, N_SAMPLES + 1);
+  return look;
+}
+
+static void
+look_free (Look *look)
+{
+  for (guint i = 0; look->samples[i] != NULL; i++)
+    g_strfreev (look->samples[i]);
+  g_free (look->samples);
+  g_free (look->n_empty);
+  g_free (look->n_numbers);
+  g_free (look->n_in_90);
+  g_free (look->n_in_180);
+  reeve_encoding_guess_free (look->guess);
+  g_free (look);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Look, look_free)
+
+static void
+look_at_field (Look        *look,
+               OGRFeatureH  feature,
+               int          at)
+{
+  OGRFieldType type = OGR_Fld_GetType (OGR_F_GetFieldDefnRef (feature, at));
+  guint n_samples = g_strv_length (look->samples[at]);
+  const char *text;
+
+  if (type == OFTBinary || !OGR_F_IsFieldSetAndNotNull (feature, at))
+    {
+      look->n_empty[at]++;
+      return;
+    }
+
+  text = OGR_F_GetFieldAsString (feature, at);
+  if (type == OFTString)
+    {
+      look->n_empty[at] += *text == '\0';
+      reeve_encoding_guess_feed (look->guess, (const guint8 *) text, strlen (text));
+      reeve_encoding_guess_feed (look->guess, (const guint8 *) "\n", 1);
+    }
+  if (reeve_cell_parse_number (text, '.', NULL) != REEVE_NUMBER_NONE)
+    {
+      double value = OGR_F_GetFieldAsDouble (feature, at);
+
+      look->n_numbers[at]++;
+      look->n_in_90[at] += fabs (value) <= 90;
+      look->n_in_180[at] += fabs (value) <= 180;
+    }
+  if (n_samples < N_SAMPLES && *text != '\0' && strlen (text) <= 120 &&
+      !g_strv_contains ((const char *const *) look->samples[at], text))
+    look->samples[at][n_samples] = g_strdup (text);
+}
+
+static void
+look_at_shape (GdalSource   *self,
+               Look         *look,
+               OGRGeometryH  geometry)
+{
+  ReeveShapeKind kind;
+  OGREnvelope box;
+
+  if (geometry == NULL || OGR_G_IsEmpty (geometry))
+    return;
+
+  kind = reeve_gdal_find_kind (geometry);
+  self->base.n_of_kind[kind]++;
+  OGR_G_GetEnvelope (geometry, &box);
+  look->n_shapes++;
+  look->n_degrees += box.MinX >= -180 && box.MaxX <= 180 && box.MinY >= -90 && box.MaxY <= 90;
+}
+
+/* At most @n_rows rows, without anything kept but counts. */
+static gboolean
+look_over (GdalSource  *self,
+           guint64      n_rows,
+           Look        *look,
+           ReeveJob    *job,
+           GError     **error)
+{
+  int n_fields = OGR_FD_GetFieldCount (OGR_L_GetLayerDefn (self->layer));
+  OGRFeatureH feature = NULL;
+
+  OGR_L_ResetReading (self->layer);
+  while (look->n_rows < n_rows && (feature = OGR_L_GetNextFeature (self->layer)) != NULL)
+    {
+      for (int i = 0; i < n_fields; i++)
+        look_at_field (look, feature, i);
+      look_at_shape (self, look, OGR_F_GetGeometryRef (feature));
+      OGR_F_Destroy (feature);
+      if (look->n_rows++ % 1000 == 0 && !reeve_job_step (job, 0, 1, error))
+        return FALSE;
+    }
+
+  look->whole = look->n_rows < n_rows;
+  OGR_L_ResetReading (self->layer);
+  return TRUE;
+}
+
+static char *
+find_layer_crs (OGRLayerH layer)
+{
+  OGRSpatialReferenceH given = OGR_L_GetSpatialRef (layer);
+  OGRSpatialReferenceH crs;
+  OGRSpatialReferenceH wgs84;
+  const char *code;
+  char *text = NULL;
+  char *wkt = NULL;
+
+  if (given == NULL || OSRIsLocal (given))
+    return g_strdup ("");
+
+  crs = OSRClone (given);
+  wgs84 = OSRNewSpatialReference (NULL);
+  OSRSetWellKnownGeogCS (wgs84, "WGS84");
+  OSRSetAxisMappingStrategy (crs, OAMS_TRADITIONAL_GIS_ORDER);
+  OSRSetAxisMappingStrategy (wgs84, OAMS_TRADITIONAL_GIS_ORDER);
+  if (OSRIsGeographic (crs) && OSRIsSameGeogCS (crs, wgs84) && OSRIsSame (crs, wgs84))
+    text = g_strdup ("EPSG:4326");
+  else
+    {
+      OSRAutoIdentifyEPSG (crs);
+      code = OSRGetAuthorityCode (crs, NULL);
+      if (code != NULL && g_strcmp0 (OSRGetAuthorityName (crs, NULL), "EPSG") == 0)
+        text = g_strdup_printf ("EPSG:%s", code);
+      else if (OSRExportToWkt (crs, &wkt) == OGRERR_NONE && wkt != NULL)
+        text = g_strdup (wkt);
+    }
+
+  CPLFree (wkt);
+  OSRDestroySpatialReference (wgs84);
+  OSRDestroySpatialReference (crs);
+  return text != NULL ? text : g_strdup ("");
+}
+
+static gboolean
+choose_crs (GdalSource  *self,
+            const char  *layer_crs,
+            const Look  *look,
+            GError     **error)
+{
+  ReeveSource *base = &self->base;
+
+  if (base->options.crs != NULL)
+    return reeve_source_set_crs (base, base->options.crs, error);
+  if (*layer_crs != '\0')
+    return reeve_source_set_crs (base, layer_crs, error);
+  if (base->kind == REEVE_SHAPE_NONE)
+    return TRUE;
+
+  if (look->n_degrees * 2 >= look->n_shapes)
+    {
+      reeve_source_add_note (base, g_strdup (
+        _("The file does not say its projection. Its coordinates look like degrees and were read "
+          "as WGS 84.")));
+      return reeve_source_set_crs (base, "EPSG:4326", error);
+    }
+  reeve_source_add_note (base, g_strdup (
+    _("The file does not say its projection, and its coordinates are not degrees: name it.")));
+  return TRUE;
+}
+
+/* What the KML reader adds to every row, whether the file says it or not. */
+static gboolean
+is_kml_default (const char *name)
+{
+  static const char *const names[] = {
+    "altitudeMode", "begin", "drawOrder", "end", "extrude", "icon", "snippet", "tessellate",
+    "timestamp", "visibility", NULL
+  };
+
+  return g_strv_contains (names, name);
+}
+
+static void
+take_fields (GdalSource *self,
+             Look       *look)
+{
+  OGRFeatureDefnH defn = OGR_L_GetLayerDefn (self->layer);
+  GDALDriverH driver = GDALGetDatasetDriver (self->dataset);
+  gboolean is_kml = g_str_has_suffix (GDALGetDriverShortName (driver), "KML");
+
+  self->of_field = g_array_new (FALSE, FALSE, sizeof (int));
+  for (int i = 0; i < OGR_FD_GetFieldCount (defn); i++)
+    {
+      OGRFieldDefnH what = OGR_FD_GetFieldDefn (defn, i);
+      g_autofree char *name = decode_text (self, OGR_Fld_GetNameRef (what));
+      ReeveSourceField *field;
+
+      if (OGR_Fld_GetType (what) == OFTBinary)
+        {
+          reeve_source_add_note (&self->base, g_strdup_printf (
+            /* Translators: a column */
+            _("“%s” holds pictures or other bytes and was left out."), name));
+          continue;
+        }
+      if (is_kml && is_kml_default (name) &&
+          (look->n_empty[i] == look->n_rows || find_type (what) == REEVE_COLUMN_INTEGER))
+        continue;
+
+      g_array_append_val (self->of_field, i);
+      reeve_source_add_field (&self->base, name, find_type (what));
+      field = reeve_source_edit_field (&self->base, self->base.fields->len - 1);
+      field->n_empty = look->n_empty[i];
+      field->samples = g_new0 (char *, N_SAMPLES + 1);
+      for (guint j = 0; look->samples[i][j] != NULL; j++)
+        field->samples[j] = decode_text (self, look->samples[i][j]);
+    }
+
+  self->plain = g_malloc ((gsize) MAX (self->base.fields->len, 1) * REEVE_CELL_BYTES);
+}
+
+static gboolean
+find_place (GdalSource  *self,
+            const Look  *look,
+            GError     **error)
+{
+  const ReeveSourceOptions *options = &self->base.options;
+  guint n = self->base.fields->len;
+  g_autofree const char **names = g_new0 (const char *, n + 1);
+  int lon;
+  int lat;
+
+  for (guint i = 0; i < n; i++)
+    names[i] = reeve_source_get_field (&self->base, i)->name;
+  if ((options->lon_field != NULL && *options->lon_field == '\0') ||
+      (options->lat_field != NULL && *options->lat_field == '\0'))
+    return TRUE;
+
+  if (options->lon_field != NULL && options->lat_field != NULL)
+    {
+      self->place.lon = reeve_source_find_field (self->base.path, names, n, options->lon_field, error);
+      self->place.lat = self->place.lon < 0 ? -1
+        : reeve_source_find_field (self->base.path, names, n, options->lat_field, error);
+      return self->place.lat >= 0;
+    }
+
+  self->place = reeve_place_columns_find (names, n);
+  self->place.wkt = -1;
+  if (self->place.lon < 0)
+    return TRUE;
+  lon = g_array_index (self->of_field, int, self->place.lon);
+  lat = g_array_index (self->of_field, int, self->place.lat);
+  if (look->n_numbers[lon] * 2 < look->n_rows || look->n_numbers[lat] * 2 < look->n_rows)
+    self->place = REEVE_PLACE_COLUMNS_NONE;
+  return TRUE;
+}
+
+/* Points from two columns of a sheet. */
+static gboolean
+set_up_place (GdalSource  *self,
+              const Look  *look,
+              GError     **error)
+{
+  ReeveSource *base = &self->base;
+  int lon;
+  int lat;
+  gboolean degrees;
+
+  if (!find_place (self, look, error))
+    return FALSE;
+  if (self->place.lon < 0)
+    return TRUE;
+
+  lon = g_array_index (self->of_field, int, base->options.swap ? self->place.lat : self->place.lon);
+  lat = g_array_index (self->of_field, int, base->options.swap ? self->place.lon : self->place.lat);
+  degrees = self->place.named_degrees || (look->n_in_180[lon] * 2 >= look->n_numbers[lon] &&
+                                          look->n_in_90[lat] * 2 >= look->n_numbers[lat]);
+  base->swapped = !base->options.swap && look->n_in_90[lat] * 2 < look->n_numbers[lat] &&
+                  look->n_in_180[lat] == look->n_numbers[lat] &&
+                  look->n_in_90[lon] == look->n_numbers[lon];
+  base->kind = REEVE_SHAPE_POINT;
+  g_free (base->options.lon_field);
+  g_free (base->options.lat_field);
+  base->options.lon_field = g_strdup (reeve_source_get_field (base, (guint) self->place.lon)->name);
+  base->options.lat_field = g_strdup (reeve_source_get_field (base, (guint) self->place.lat)->name);
+
+  if (base->swapped)
+    reeve_source_add_note (base, g_strdup_printf (
+      /* Translators: two columns */
+      _("“%s” holds what no latitude can, and “%s” would fit one: longitude and latitude seem to "
+        "have changed places. Swap them."), base->options.lat_field, base->options.lon_field));
+  if (base->options.crs != NULL)
+    return reeve_source_set_crs (base, base->options.crs, error);
+  if (!degrees && !base->swapped)
+    {
+      reeve_source_add_note (base, g_strdup (
+        _("The coordinates are not degrees, and a table does not say its projection: name it.")));
+      return TRUE;
+    }
+  reeve_source_add_note (base, g_strdup_printf (
+    /* Translators: two columns */
+    _("Places come from “%s” and “%s”, read as longitude and latitude in degrees (WGS 84)."),
+    base->options.lon_field, base->options.lat_field));
+  return reeve_source_set_crs (base, "EPSG:4326", error);
+}
+
+/* A count that the file cannot hold is a lie. */
+static gint64
+count_rows (GdalSource *self,
+            const char *file,
+            const Look *look)
+{
+  struct stat info;
+  gint64 n;
+
+  if (look->whole)
+    return (gint64) look->n_rows;
+
+  n = OGR_L_GetFeatureCount (self->layer, FALSE);
+  if (n < 0 || (stat (file, &info) == 0 && S_ISREG (info.st_mode) && n > info.st_size))
+    return -1;
+  return n;
+}
+
+static void
+settle_encoding (GdalSource *self,
+                 Look       *look)
+{
+  const char *guess = reeve_encoding_guess_end (look->guess, NULL);
+
+  if (self->base.options.encoding != NULL)
+    {
+      self->decode = g_strdup (self->base.options.encoding);
+      return;
+    }
+  if (strcmp (guess, "GB18030") != 0 && strcmp (guess, "WINDOWS-1252") != 0)
+    return;
+  self->decode = g_strdup (guess);
+  self->base.options.encoding = g_strdup (guess);
+  reeve_source_add_note (&self->base, g_strdup_printf (
+    /* Translators: the name of an encoding */
+    _("The table does not say its encoding; it was read as %s. Choose another if names look "
+      "wrong."), guess));
+}
+
+static gboolean
+learn_layer (GdalSource  *self,
+             const char  *file,
+             gboolean     raw_text,
+             ReeveShapeKind asked,
+             ReeveJob    *job,
+             GError     **error)
+{
+  ReeveSource *base = &self->base;
+  OGRwkbGeometryType type = OGR_L_GetGeomType (self->layer);
+  g_autofree char *crs = find_layer_crs (self->layer);
+  g_autoptr (Look) look = look_new ((guint) OGR_FD_GetFieldCount (OGR_L_GetLayerDefn (self->layer)));
+  ReeveShapeKind declared = reeve_gdal_find_type_kind (type);
+  gboolean open = (type != wkbNone && declared == REEVE_SHAPE_NONE) || type == wkbNone ||
+                  (*crs == '\0' && base->options.crs == NULL) ||
+                  g_str_has_suffix (GDALGetDriverShortName (GDALGetDatasetDriver (self->dataset)), "KML");
+
+  if (!look_over (self, open ? G_MAXUINT64 : raw_text ? ROWS_TO_DECODE : ROWS_TO_TASTE, look, job,
+                  error))
+    return FALSE;
+
+  if (raw_text)
+    settle_encoding (self, look);
+  take_fields (self, look);
+  base->n_rows = count_rows (self, file, look);
+  if (type == wkbNone)
+    return set_up_place (self, look, error);
+
+  if (asked == REEVE_SHAPE_NONE && declared != REEVE_SHAPE_NONE)
+    asked = declared;
+  if (!look->whole)
+    memset (base->n_of_kind, 0, sizeof base->n_of_kind);
+  reeve_source_choose_kind (base, asked);
+  return choose_crs (self, crs, look, error);
+}
+
+/* "roads:lines" is the layer "roads" unless there is one of that very name. */
+static char *
+split_layer_name (GDALDatasetH    dataset,
+                  const char     *asked,
+                  ReeveShapeKind *out_kind)
+{
+  static const char *const suffixes[] = { ":points", ":lines", ":areas" };
+
+  *out_kind = REEVE_SHAPE_NONE;
+  if (asked == NULL || GDALDatasetGetLayerByName (dataset, asked) != NULL)
+    return g_strdup (asked);
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    if (g_str_has_suffix (asked, suffixes[i]))
+      {
+        *out_kind = (ReeveShapeKind) (REEVE_SHAPE_POINT + i);
+        return g_strndup (asked, strlen (asked) - strlen (suffixes[i]));
+      }
+  return g_strdup (asked);
+}
+
+static OGRLayerH
+find_layer (GDALDatasetH   dataset,
+            const char    *name,
+            const char    *shown,
+            GError       **error)
+{
+  int n = GDALDatasetGetLayerCount (dataset);
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  for (int i = 0; i < n; i++)
+    {
+      OGRLayerH layer = GDALDatasetGetLayer (dataset, i);
+
+      if (name != NULL ? strcmp (OGR_L_GetName (layer), name) == 0
+                       : OGR_L_GetFeatureCount (layer, FALSE) != 0)
+        return layer;
+      if (i < 20)
+        g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", OGR_L_GetName (layer));
+    }
+
+  if (name == NULL && n > 0)
+    g_set_error (error, REEVE_ERROR, REEVE_ERROR_DATA,
+                 /* Translators: a file, the names of its layers */
+                 _("%s: holds no rows in any of its layers (%s)"), shown, list->str);
+  else if (n == 0)
+    g_set_error (error, REEVE_ERROR, REEVE_ERROR_DATA,
+                 _("%s: holds no layer of points, lines or areas and no table"), shown);
+  else
+    g_set_error (error, REEVE_ERROR, REEVE_ERROR_INPUT,
+                 /* Translators: a file, a layer that was asked for, the layers there are */
+                 _("%s: has no layer “%s”; it has %s"), shown, name, list->str);
+  return NULL;
+}
+
+static char *
+replace_suffix (const char *path,
+                const char *suffix)
+{
+  const char *dot = strrchr (path, '.');
+
+  return g_strdup_printf ("%.*s%s", (int) (dot - path), path, suffix);
+}
+
+static gboolean
+has_ending (const char *path,
+            const char *ending)
+{
+  gsize n = strlen (path);
+  gsize n_ending = strlen (ending);
+
+  return n > n_ending && g_ascii_strcasecmp (path + n - n_ending, ending) == 0;
+}
+
+/* In a folder of our own, links to the parts of a shapefile whose index is
+ * missing: GDAL then makes the index there and not beside the source. */
+static char *
+link_shapefile (const char  *path,
+                const char  *folder)
+{
+  static const char *const parts[] = { ".shp", ".dbf", ".prj", ".cpg" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+      g_autofree char *part = i == 0 ? g_strdup (absolute) : replace_suffix (absolute, parts[i]);
+      g_autofree char *name = g_strconcat ("layer", parts[i], NULL);
+      g_autofree char *link = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (part, G_FILE_TEST_EXISTS) && symlink (part, link) != 0)
+        return NULL;
+    }
+  return g_build_filename (folder, "layer.shp", NULL);
+}
+
+/* A database whose last changes still wait in its journal is read from a copy:
+ * reading it in place would write beside it. */
+static char *
+copy_with_journal (const char *path,
+                   const char *folder)
+{
+  static const char *const parts[] = { "", "-wal" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autofree char *from = g_strconcat (path, parts[i], NULL);
+      g_autofree char *to = g_strconcat (folder, "/copy.gpkg", parts[i], NULL);
+      g_autoptr (GFile) source = g_file_new_for_path (from);
+      g_autoptr (GFile) target = g_file_new_for_path (to);
+
+      if (!g_file_copy (source, target, G_FILE_COPY_NONE, NULL, NULL, NULL, NULL))
+        return NULL;
+    }
+  return g_build_filename (folder, "copy.gpkg", NULL);
+}
+
+/* What to open in place of @path; @out_folder is set when that is a stand-in. */
+static char *
+find_stand_in (const char  *path,
+               char       **out_folder,
+               GError     **error)
+{
+  g_autofree char *index = has_ending (path, ".shp") ? replace_suffix (path, ".shx") : NULL;
+  g_autofree char *upper = has_ending (path, ".shp") ? replace_suffix (path, ".SHX") : NULL;
+  g_autofree char *journal = g_strconcat (path, "-wal", NULL);
+  gboolean lacks_index = index != NULL && !g_file_test (index, G_FILE_TEST_EXISTS) &&
+                         !g_file_test (upper, G_FILE_TEST_EXISTS);
+  gboolean has_journal = g_file_test (journal, G_FILE_TEST_EXISTS);
+  char *stand_in;
+
+  if (!lacks_index && !has_journal)
+    return g_strdup (path);
+
+  *out_folder = reeve_unpack_new_folder (error);
+  if (*out_folder == NULL)
+    return NULL;
+  stand_in = lacks_index ? link_shapefile (path, *out_folder)
+                         : copy_with_journal (path, *out_folder);
+  if (stand_in == NULL)
+    g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
+                 _("%s: no copy of it could be made in the temporary folder"), path);
+  return stand_in;
+}
+
+/* A .dbf that does not say its encoding is read raw. */
+static gboolean
+lacks_encoding (const char *path)
+{
+  g_autofree char *table = NULL;
+  g_autofree char *page = NULL;
+  guint8 head[32];
+  FILE *file;
+  gboolean lacks;
+
+  if (!has_ending (path, ".shp") && !has_ending (path, ".dbf"))
+    return FALSE;
+  page = replace_suffix (path, ".cpg");
+  table = replace_suffix (path, ".dbf");
+  if (g_file_test (page, G_FILE_TEST_EXISTS))
+    return FALSE;
+
+  file = g_fopen (table, "rbe");
+  if (file == NULL)
+    return FALSE;
+  lacks = fread (head, 1, sizeof head, file) == sizeof head && (head[29] == 0 || head[29] == 0x57);
+  fclose (file);
+  return lacks;
+}
+
+static GDALDatasetH
+open_dataset (const char      *path,
+              const char      *shown,
+              gboolean         raw_text,
+              ReeveGdalGuard  *guard,
+              GError         **error)
+{
+  const char *options[4] = { NULL };
+  guint n = 0;
+  GDALDatasetH dataset;
+
+  if (!reeve_file_check_nesting (path, shown, error))
+    return NULL;
+  if (raw_text)
+    options[n++] = "ENCODING=";
+  if (has_ending (path, ".gpkg") && !g_str_has_suffix (path, "/copy.gpkg"))
+    options[n++] = "IMMUTABLE=YES";
+
+  CPLSetThreadLocalConfigOption ("SHAPE_RESTORE_SHX", "YES");
+  dataset = GDALOpenEx (path, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, options, NULL);
+  CPLSetThreadLocalConfigOption ("SHAPE_RESTORE_SHX", NULL);
+  if (dataset != NULL)
+    {
+      reeve_gdal_guard_forget (guard);
+      return dataset;
+    }
+
+  if (guard->message != NULL)
+    g_set_error (error, REEVE_ERROR, REEVE_ERROR_DATA,
+                 /* Translators: a file, GDAL's own words */
+                 _("%s: could not be read: %s"), shown, guard->message);
+  else
+    g_set_error (error, REEVE_ERROR, REEVE_ERROR_DATA,
+                 _("%s: is in no format that is known here: GeoPackage, shapefile, GeoJSON, KML, "
+                   "File Geodatabase, a spreadsheet or separated text are"), shown);
+  return NULL;
+}
+
+static gboolean
+open_layer (GdalSource  *self,
+            const char  *path,
+            ReeveJob    *job,
+            GError     **error)
+{
+  g_auto (ReeveGdalGuard) guard = { 0 };
+  g_autofree char *file = NULL;
+  g_autofree char *name = NULL;
+  gboolean raw_text = lacks_encoding (path) || (self->base.options.encoding != NULL &&
+                                                has_ending (path, ".shp"));
+  ReeveShapeKind kind;
+
+  reeve_gdal_guard_begin (&guard);
+  file = find_stand_in (path, &self->link, error);
+  if (file == NULL)
+    return FALSE;
+  self->dataset = open_dataset (file, self->base.path, raw_text, &guard, error);
+  if (self->dataset == NULL)
+    return FALSE;
+
+  /* A stand-in has a name of its own. */
+  name = self->link != NULL && has_ending (path, ".shp")
+         ? NULL : split_layer_name (self->dataset, self->base.options.layer, &kind);
+  if (self->link != NULL && has_ending (path, ".shp"))
+    kind = REEVE_SHAPE_NONE;
+  self->layer = find_layer (self->dataset, name, self->base.path, error);
+  return self->layer != NULL && learn_layer (self, file, raw_text, kind, job, error);
+}
+
+ReeveSource *
+reeve_source_open_gdal (const char                *path,
+                        const char                *shown,
+                        const ReeveSourceOptions  *options,
+                        ReeveJob                  *job,
+                        GError                   **error)
+{
+  GdalSource *self = g_new0 (GdalSource, 1);
+
+  reeve_source_init (&self->base, &gdal_class, shown, options);
+  self->place = REEVE_PLACE_COLUMNS_NONE;
+  self->texts = g_ptr_array_new_with_free_func (g_free);
+  if (open_layer (self, path, job, error))
+    {
+      if (self->base.options.layer == NULL)
+        self->base.options.layer = g_strdup (OGR_L_GetName (self->layer));
+      return &self->base;
+    }
+
+  reeve_source_close (&self->base);
+  return NULL;
+}
+
+GPtrArray *
+reeve_source_list_gdal (const char  *path,
+                        const char  *shown,
+                        GError     **error)
+{
+  g_auto (ReeveGdalGuard) guard = { 0 };
+  g_autoptr (GPtrArray) layers = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *folder = NULL;
+  g_autofree char *file = NULL;
+  GDALDatasetH dataset = NULL;
+
+  reeve_gdal_guard_begin (&guard);
+  file = find_stand_in (path, &folder, error);
+  if (file != NULL)
+    dataset = open_dataset (file, shown, FALSE, &guard, error);
+  for (int i = 0; dataset != NULL && i < GDALDatasetGetLayerCount (dataset); i++)
+    g_ptr_array_add (layers, g_utf8_make_valid (
+      OGR_L_GetName (GDALDatasetGetLayer (dataset, i)), -1));
+
+  if (folder != NULL && has_ending (path, ".shp") && layers->len == 1)
+    {
+      g_autofree char *name = g_path_get_basename (path);
+
+      *strrchr (name, '.') = '\0';
+      g_free (layers->pdata[0]);
+      layers->pdata[0] = g_steal_pointer (&name);
+    }
+  if (folder != NULL)
+    reeve_unpack_remove (folder);
+  if (dataset == NULL)
+    return NULL;
+  GDALClose (dataset);
+  return g_steal_pointer (&layers);
+}
+
+gboolean
+reeve_source_is_raster (const char *path)
+{
+  static const char *const raster_drivers[] = {
+    "GTiff", "COG", "GPKG", "AAIGrid", "HFA", "EHdr", "ENVI", "SRTMHGT", "netCDF", "PNG", "JPEG",
+    "BIL", "GRIB", "RST", "USGSDEM", "GSAG", "GSBG", "GS7BG", "SAGA", "XYZ", "NTv2", NULL
+  };
+  g_auto (ReeveGdalGuard) guard = { 0 };
+  GDALDatasetH raster;
+  GDALDatasetH vector;
+  gboolean found;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR) || has_ending (path, ".csv") ||
+      has_ending (path, ".txt"))
+    return FALSE;
+
+  reeve_gdal_guard_begin (&guard);
+  raster = GDALOpenEx (path, GDAL_OF_RASTER | GDAL_OF_READONLY, raster_drivers, NULL, NULL);
+  found = raster != NULL && GDALGetRasterCount (raster) > 0;
+  if (raster != NULL)
+    GDALClose (raster);
+  if (!found)
+    return FALSE;
+
+  vector = GDALOpenEx (path, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, NULL, NULL);
+  found = vector == NULL || GDALDatasetGetLayerCount (vector) == 0;
+  if (vector != NULL)
+    GDALClose (vector);
+  return found;
+}
