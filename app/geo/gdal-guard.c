@@ -7,6 +7,8 @@
 #include <gdal.h>
 #include <string.h>
 
+#define MESSAGE_CHARS 160
+
 /* A projection may be given as an address, a schema may live on a server:
  * neither is fetched. */
 static CPLHTTPResult *
@@ -22,6 +24,22 @@ refuse_fetch (const char      *url,
   return NULL;
 }
 
+/* Some messages quote a whole statement; the cause stands at their end. */
+static char *
+shorten (const char *message)
+{
+  g_autofree char *valid = g_utf8_make_valid (message, -1);
+  glong n = g_utf8_strlen (valid, -1);
+  g_autofree char *head = NULL;
+  g_autofree char *tail = NULL;
+
+  if (n <= MESSAGE_CHARS)
+    return g_steal_pointer (&valid);
+  head = g_utf8_substring (valid, 0, MESSAGE_CHARS / 2);
+  tail = g_utf8_substring (valid, n - MESSAGE_CHARS / 2, n);
+  return g_strconcat (head, " … ", tail, NULL);
+}
+
 static void CPL_STDCALL
 keep_message (CPLErr      kind,
               CPLErrorNum number,
@@ -29,10 +47,10 @@ keep_message (CPLErr      kind,
 {
   ReeveGdalGuard *guard = CPLGetErrorHandlerUserData ();
 
-  if (kind < CE_Failure || guard == NULL)
+  /* The first failure is the cause; what follows tells only that there was one. */
+  if (kind < CE_Failure || guard == NULL || guard->message != NULL)
     return;
-  g_free (guard->message);
-  guard->message = g_utf8_make_valid (message, -1);
+  guard->message = shorten (message);
 }
 
 static gpointer

@@ -1,7 +1,7 @@
 /* geo/gdal-guard.h — GDAL made quiet and kept offline
  *
  * Between begin and end nothing that GDAL, PROJ or their libraries say on this
- * thread is printed; the last failure is kept instead.
+ * thread is printed; the first failure is kept instead.
  */
 #pragma once
 
@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char    *message;   /* owned, nullable: GDAL's own words of the last failure */
+  char    *message;   /* owned, nullable: GDAL's own words of the first failure */
   gboolean begun;
 } ReeveGdalGuard;
 

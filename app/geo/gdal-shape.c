@@ -4,7 +4,7 @@
 #include "core/error.h"
 #include "core/i18n.h"
 
-#define MAX_POINTS_BYTES (G_GSIZE_CONSTANT (1) << 30)
+#define MAX_POINTS_BYTES ((gsize) 1 << 30)
 
 ReeveShapeKind
 reeve_gdal_find_type_kind (OGRwkbGeometryType type)

@@ -1,7 +1,6 @@
 /* geo/source-gdal.c — everything that is not separated text, read by GDAL
  *
- * Only drivers that read one local file are let in. A layer is looked over once
- * before it is read when the format leaves something open: which kinds of
+ * A layer is looked over once before it is read when the format leaves something open: which kinds of
  * shape it mixes, whether its numbers are degrees, where a sheet keeps its
  * coordinates, which encoding a .dbf is in. That doubles the reading of those.
  */
@@ -10,33 +9,19 @@
 #include "core/error.h"
 #include "core/i18n.h"
 #include "geo/cell.h"
-#include "geo/csv-encoding.h"
-#include "geo/file-check.h"
-#include "geo/gdal-guard.h"
+#include "geo/gdal-look.h"
+#include "geo/gdal-open.h"
 #include "geo/gdal-shape.h"
 #include "geo/place-columns.h"
 #include "geo/unpack.h"
 
-#include <cpl_conv.h>
-#include <cpl_string.h>
-#include <gdal.h>
-#include <glib/gstdio.h>
+#include <gio/gio.h>
 #include <math.h>
-#include <ogr_api.h>
-#include <ogr_srs_api.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #define ROWS_TO_TASTE  100      /* looked at when nothing is open */
 #define ROWS_TO_DECODE 20000    /* looked at for the encoding of a .dbf */
-#define N_SAMPLES      3
-
-static const char *const drivers[] = {
-  "ESRI Shapefile", "GeoJSON", "GeoJSONSeq", "ESRIJSON", "TopoJSON", "GPKG", "OpenFileGDB",
-  "LIBKML", "KML", "GPX", "GML", "MapInfo File", "SQLite", "FlatGeobuf", "XLSX", "ODS", "XLS",
-  "DXF", "DGN", "OGR_GMT", "JML", "AVCE00", NULL
-};
 
 typedef struct
 {
@@ -52,21 +37,6 @@ typedef struct
   char             *link;       /* owned, nullable: folder with stand-ins for the file */
   guint64           n_read;
 } GdalSource;
-
-/* What a look over the layer found. */
-typedef struct
-{
-  guint64             n_rows;
-  guint64             n_shapes;
-  guint64             n_degrees;
-  gboolean            whole;    /* to the end */
-  guint64            *n_empty;  /* owned: for each field of the layer */
-  guint64            *n_numbers;
-  guint64            *n_in_90;
-  guint64            *n_in_180;
-  GStrv              *samples;  /* owned */
-  ReeveEncodingGuess *guess;    /* owned */
-} Look;
 
 static void
 close_gdal (ReeveSource *base)
@@ -282,158 +252,10 @@ find_type (OGRFieldDefnH field)
     }
 }
 
-static Look *
-look_new (guint n_fields)
-{
-  Look *look = g_new0 (Look, 1);
-
-  look->n_empty = g_new0 (guint64, n_fields + 1);
-  look->n_numbers = g_new0 (guint64, n_fields + 1);
-  look->n_in_90 = g_new0 (guint64, n_fields + 1);
-  look->n_in_180 = g_new0 (guint64, n_fields + 1);
-  look->samples = g_new0 (GStrv, n_fields + 1);
-  look->guess = reeve_encoding_guess_new ();
-  for (guint i = 0; i < n_fields; i++)
-    look->samples[i] = g_new0 (char *, N_SAMPLES + 1);
-  return look;
-}
-
-static void
-look_free (Look *look)
-{
-  for (guint i = 0; look->samples[i] != NULL; i++)
-    g_strfreev (look->samples[i]);
-  g_free (look->samples);
-  g_free (look->n_empty);
-  g_free (look->n_numbers);
-  g_free (look->n_in_90);
-  g_free (look->n_in_180);
-  reeve_encoding_guess_free (look->guess);
-  g_free (look);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Look, look_free)
-
-static void
-look_at_field (Look        *look,
-               OGRFeatureH  feature,
-               int          at)
-{
-  OGRFieldType type = OGR_Fld_GetType (OGR_F_GetFieldDefnRef (feature, at));
-  guint n_samples = g_strv_length (look->samples[at]);
-  const char *text;
-
-  if (type == OFTBinary || !OGR_F_IsFieldSetAndNotNull (feature, at))
-    {
-      look->n_empty[at]++;
-      return;
-    }
-
-  text = OGR_F_GetFieldAsString (feature, at);
-  if (type == OFTString)
-    {
-      look->n_empty[at] += *text == '\0';
-      reeve_encoding_guess_feed (look->guess, (const guint8 *) text, strlen (text));
-      reeve_encoding_guess_feed (look->guess, (const guint8 *) "\n", 1);
-    }
-  if (reeve_cell_parse_number (text, '.', NULL) != REEVE_NUMBER_NONE)
-    {
-      double value = OGR_F_GetFieldAsDouble (feature, at);
-
-      look->n_numbers[at]++;
-      look->n_in_90[at] += fabs (value) <= 90;
-      look->n_in_180[at] += fabs (value) <= 180;
-    }
-  if (n_samples < N_SAMPLES && *text != '\0' && strlen (text) <= 120 &&
-      !g_strv_contains ((const char *const *) look->samples[at], text))
-    look->samples[at][n_samples] = g_strdup (text);
-}
-
-static void
-look_at_shape (GdalSource   *self,
-               Look         *look,
-               OGRGeometryH  geometry)
-{
-  ReeveShapeKind kind;
-  OGREnvelope box;
-
-  if (geometry == NULL || OGR_G_IsEmpty (geometry))
-    return;
-
-  kind = reeve_gdal_find_kind (geometry);
-  self->base.n_of_kind[kind]++;
-  OGR_G_GetEnvelope (geometry, &box);
-  look->n_shapes++;
-  look->n_degrees += box.MinX >= -180 && box.MaxX <= 180 && box.MinY >= -90 && box.MaxY <= 90;
-}
-
-/* At most @n_rows rows, without anything kept but counts. */
-static gboolean
-look_over (GdalSource  *self,
-           guint64      n_rows,
-           Look        *look,
-           ReeveJob    *job,
-           GError     **error)
-{
-  int n_fields = OGR_FD_GetFieldCount (OGR_L_GetLayerDefn (self->layer));
-  OGRFeatureH feature = NULL;
-
-  OGR_L_ResetReading (self->layer);
-  while (look->n_rows < n_rows && (feature = OGR_L_GetNextFeature (self->layer)) != NULL)
-    {
-      for (int i = 0; i < n_fields; i++)
-        look_at_field (look, feature, i);
-      look_at_shape (self, look, OGR_F_GetGeometryRef (feature));
-      OGR_F_Destroy (feature);
-      if (look->n_rows++ % 1000 == 0 && !reeve_job_step (job, 0, 1, error))
-        return FALSE;
-    }
-
-  look->whole = look->n_rows < n_rows;
-  OGR_L_ResetReading (self->layer);
-  return TRUE;
-}
-
-static char *
-find_layer_crs (OGRLayerH layer)
-{
-  OGRSpatialReferenceH given = OGR_L_GetSpatialRef (layer);
-  OGRSpatialReferenceH crs;
-  OGRSpatialReferenceH wgs84;
-  const char *code;
-  char *text = NULL;
-  char *wkt = NULL;
-
-  if (given == NULL || OSRIsLocal (given))
-    return g_strdup ("");
-
-  crs = OSRClone (given);
-  wgs84 = OSRNewSpatialReference (NULL);
-  OSRSetWellKnownGeogCS (wgs84, "WGS84");
-  OSRSetAxisMappingStrategy (crs, OAMS_TRADITIONAL_GIS_ORDER);
-  OSRSetAxisMappingStrategy (wgs84, OAMS_TRADITIONAL_GIS_ORDER);
-  if (OSRIsGeographic (crs) && OSRIsSameGeogCS (crs, wgs84) && OSRIsSame (crs, wgs84))
-    text = g_strdup ("EPSG:4326");
-  else
-    {
-      OSRAutoIdentifyEPSG (crs);
-      code = OSRGetAuthorityCode (crs, NULL);
-      if (code != NULL && g_strcmp0 (OSRGetAuthorityName (crs, NULL), "EPSG") == 0)
-        text = g_strdup_printf ("EPSG:%s", code);
-      else if (OSRExportToWkt (crs, &wkt) == OGRERR_NONE && wkt != NULL)
-        text = g_strdup (wkt);
-    }
-
-  CPLFree (wkt);
-  OSRDestroySpatialReference (wgs84);
-  OSRDestroySpatialReference (crs);
-  return text != NULL ? text : g_strdup ("");
-}
-
 static gboolean
 choose_crs (GdalSource  *self,
             const char  *layer_crs,
-            const Look  *look,
+            const ReeveLook *look,
             GError     **error)
 {
   ReeveSource *base = &self->base;
@@ -471,7 +293,7 @@ is_kml_default (const char *name)
 
 static void
 take_fields (GdalSource *self,
-             Look       *look)
+             ReeveLook       *look)
 {
   OGRFeatureDefnH defn = OGR_L_GetLayerDefn (self->layer);
   GDALDriverH driver = GDALGetDatasetDriver (self->dataset);
@@ -499,7 +321,7 @@ take_fields (GdalSource *self,
       reeve_source_add_field (&self->base, name, find_type (what));
       field = reeve_source_edit_field (&self->base, self->base.fields->len - 1);
       field->n_empty = look->n_empty[i];
-      field->samples = g_new0 (char *, N_SAMPLES + 1);
+      field->samples = g_new0 (char *, REEVE_LOOK_SAMPLES + 1);
       for (guint j = 0; look->samples[i][j] != NULL; j++)
         field->samples[j] = decode_text (self, look->samples[i][j]);
     }
@@ -509,7 +331,7 @@ take_fields (GdalSource *self,
 
 static gboolean
 find_place (GdalSource  *self,
-            const Look  *look,
+            const ReeveLook *look,
             GError     **error)
 {
   const ReeveSourceOptions *options = &self->base.options;
@@ -546,7 +368,7 @@ find_place (GdalSource  *self,
 /* Points from two columns of a sheet. */
 static gboolean
 set_up_place (GdalSource  *self,
-              const Look  *look,
+              const ReeveLook *look,
               GError     **error)
 {
   ReeveSource *base = &self->base;
@@ -596,7 +418,7 @@ set_up_place (GdalSource  *self,
 static gint64
 count_rows (GdalSource *self,
             const char *file,
-            const Look *look)
+            const ReeveLook *look)
 {
   struct stat info;
   gint64 n;
@@ -612,7 +434,7 @@ count_rows (GdalSource *self,
 
 static void
 settle_encoding (GdalSource *self,
-                 Look       *look)
+                 ReeveLook       *look)
 {
   const char *guess = reeve_encoding_guess_end (look->guess, NULL);
 
@@ -641,15 +463,16 @@ learn_layer (GdalSource  *self,
 {
   ReeveSource *base = &self->base;
   OGRwkbGeometryType type = OGR_L_GetGeomType (self->layer);
-  g_autofree char *crs = find_layer_crs (self->layer);
-  g_autoptr (Look) look = look_new ((guint) OGR_FD_GetFieldCount (OGR_L_GetLayerDefn (self->layer)));
+  g_autofree char *crs = reeve_gdal_find_crs (self->layer);
+  g_autoptr (ReeveLook) look = NULL;
   ReeveShapeKind declared = reeve_gdal_find_type_kind (type);
   gboolean open = (type != wkbNone && declared == REEVE_SHAPE_NONE) || type == wkbNone ||
                   (*crs == '\0' && base->options.crs == NULL) ||
                   g_str_has_suffix (GDALGetDriverShortName (GDALGetDatasetDriver (self->dataset)), "KML");
 
-  if (!look_over (self, open ? G_MAXUINT64 : raw_text ? ROWS_TO_DECODE : ROWS_TO_TASTE, look, job,
-                  error))
+  look = reeve_look_over (self->layer,
+                          open ? G_MAXUINT64 : raw_text ? ROWS_TO_DECODE : ROWS_TO_TASTE, job, error);
+  if (look == NULL)
     return FALSE;
 
   if (raw_text)
@@ -661,217 +484,10 @@ learn_layer (GdalSource  *self,
 
   if (asked == REEVE_SHAPE_NONE && declared != REEVE_SHAPE_NONE)
     asked = declared;
-  if (!look->whole)
-    memset (base->n_of_kind, 0, sizeof base->n_of_kind);
+  if (look->whole)
+    memcpy (base->n_of_kind, look->n_of_kind, sizeof base->n_of_kind);
   reeve_source_choose_kind (base, asked);
   return choose_crs (self, crs, look, error);
-}
-
-/* "roads:lines" is the layer "roads" unless there is one of that very name. */
-static char *
-split_layer_name (GDALDatasetH    dataset,
-                  const char     *asked,
-                  ReeveShapeKind *out_kind)
-{
-  static const char *const suffixes[] = { ":points", ":lines", ":areas" };
-
-  *out_kind = REEVE_SHAPE_NONE;
-  if (asked == NULL || GDALDatasetGetLayerByName (dataset, asked) != NULL)
-    return g_strdup (asked);
-
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    if (g_str_has_suffix (asked, suffixes[i]))
-      {
-        *out_kind = (ReeveShapeKind) (REEVE_SHAPE_POINT + i);
-        return g_strndup (asked, strlen (asked) - strlen (suffixes[i]));
-      }
-  return g_strdup (asked);
-}
-
-static OGRLayerH
-find_layer (GDALDatasetH   dataset,
-            const char    *name,
-            const char    *shown,
-            GError       **error)
-{
-  int n = GDALDatasetGetLayerCount (dataset);
-  g_autoptr (GString) list = g_string_new (NULL);
-
-  for (int i = 0; i < n; i++)
-    {
-      OGRLayerH layer = GDALDatasetGetLayer (dataset, i);
-
-      if (name != NULL ? strcmp (OGR_L_GetName (layer), name) == 0
-                       : OGR_L_GetFeatureCount (layer, FALSE) != 0)
-        return layer;
-      if (i < 20)
-        g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", OGR_L_GetName (layer));
-    }
-
-  if (name == NULL && n > 0)
-    g_set_error (error, REEVE_ERROR, REEVE_ERROR_DATA,
-                 /* Translators: a file, the names of its layers */
-                 _("%s: holds no rows in any of its layers (%s)"), shown, list->str);
-  else if (n == 0)
-    g_set_error (error, REEVE_ERROR, REEVE_ERROR_DATA,
-                 _("%s: holds no layer of points, lines or areas and no table"), shown);
-  else
-    g_set_error (error, REEVE_ERROR, REEVE_ERROR_INPUT,
-                 /* Translators: a file, a layer that was asked for, the layers there are */
-                 _("%s: has no layer “%s”; it has %s"), shown, name, list->str);
-  return NULL;
-}
-
-static char *
-replace_suffix (const char *path,
-                const char *suffix)
-{
-  const char *dot = strrchr (path, '.');
-
-  return g_strdup_printf ("%.*s%s", (int) (dot - path), path, suffix);
-}
-
-static gboolean
-has_ending (const char *path,
-            const char *ending)
-{
-  gsize n = strlen (path);
-  gsize n_ending = strlen (ending);
-
-  return n > n_ending && g_ascii_strcasecmp (path + n - n_ending, ending) == 0;
-}
-
-/* In a folder of our own, links to the parts of a shapefile whose index is
- * missing: GDAL then makes the index there and not beside the source. */
-static char *
-link_shapefile (const char  *path,
-                const char  *folder)
-{
-  static const char *const parts[] = { ".shp", ".dbf", ".prj", ".cpg" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-      g_autofree char *part = i == 0 ? g_strdup (absolute) : replace_suffix (absolute, parts[i]);
-      g_autofree char *name = g_strconcat ("layer", parts[i], NULL);
-      g_autofree char *link = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (part, G_FILE_TEST_EXISTS) && symlink (part, link) != 0)
-        return NULL;
-    }
-  return g_build_filename (folder, "layer.shp", NULL);
-}
-
-/* A database whose last changes still wait in its journal is read from a copy:
- * reading it in place would write beside it. */
-static char *
-copy_with_journal (const char *path,
-                   const char *folder)
-{
-  static const char *const parts[] = { "", "-wal" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      g_autofree char *from = g_strconcat (path, parts[i], NULL);
-      g_autofree char *to = g_strconcat (folder, "/copy.gpkg", parts[i], NULL);
-      g_autoptr (GFile) source = g_file_new_for_path (from);
-      g_autoptr (GFile) target = g_file_new_for_path (to);
-
-      if (!g_file_copy (source, target, G_FILE_COPY_NONE, NULL, NULL, NULL, NULL))
-        return NULL;
-    }
-  return g_build_filename (folder, "copy.gpkg", NULL);
-}
-
-/* What to open in place of @path; @out_folder is set when that is a stand-in. */
-static char *
-find_stand_in (const char  *path,
-               char       **out_folder,
-               GError     **error)
-{
-  g_autofree char *index = has_ending (path, ".shp") ? replace_suffix (path, ".shx") : NULL;
-  g_autofree char *upper = has_ending (path, ".shp") ? replace_suffix (path, ".SHX") : NULL;
-  g_autofree char *journal = g_strconcat (path, "-wal", NULL);
-  gboolean lacks_index = index != NULL && !g_file_test (index, G_FILE_TEST_EXISTS) &&
-                         !g_file_test (upper, G_FILE_TEST_EXISTS);
-  gboolean has_journal = g_file_test (journal, G_FILE_TEST_EXISTS);
-  char *stand_in;
-
-  if (!lacks_index && !has_journal)
-    return g_strdup (path);
-
-  *out_folder = reeve_unpack_new_folder (error);
-  if (*out_folder == NULL)
-    return NULL;
-  stand_in = lacks_index ? link_shapefile (path, *out_folder)
-                         : copy_with_journal (path, *out_folder);
-  if (stand_in == NULL)
-    g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
-                 _("%s: no copy of it could be made in the temporary folder"), path);
-  return stand_in;
-}
-
-/* A .dbf that does not say its encoding is read raw. */
-static gboolean
-lacks_encoding (const char *path)
-{
-  g_autofree char *table = NULL;
-  g_autofree char *page = NULL;
-  guint8 head[32];
-  FILE *file;
-  gboolean lacks;
-
-  if (!has_ending (path, ".shp") && !has_ending (path, ".dbf"))
-    return FALSE;
-  page = replace_suffix (path, ".cpg");
-  table = replace_suffix (path, ".dbf");
-  if (g_file_test (page, G_FILE_TEST_EXISTS))
-    return FALSE;
-
-  file = g_fopen (table, "rbe");
-  if (file == NULL)
-    return FALSE;
-  lacks = fread (head, 1, sizeof head, file) == sizeof head && (head[29] == 0 || head[29] == 0x57);
-  fclose (file);
-  return lacks;
-}
-
-static GDALDatasetH
-open_dataset (const char      *path,
-              const char      *shown,
-              gboolean         raw_text,
-              ReeveGdalGuard  *guard,
-              GError         **error)
-{
-  const char *options[4] = { NULL };
-  guint n = 0;
-  GDALDatasetH dataset;
-
-  if (!reeve_file_check_nesting (path, shown, error))
-    return NULL;
-  if (raw_text)
-    options[n++] = "ENCODING=";
-  if (has_ending (path, ".gpkg") && !g_str_has_suffix (path, "/copy.gpkg"))
-    options[n++] = "IMMUTABLE=YES";
-
-  CPLSetThreadLocalConfigOption ("SHAPE_RESTORE_SHX", "YES");
-  dataset = GDALOpenEx (path, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, options, NULL);
-  CPLSetThreadLocalConfigOption ("SHAPE_RESTORE_SHX", NULL);
-  if (dataset != NULL)
-    {
-      reeve_gdal_guard_forget (guard);
-      return dataset;
-    }
-
-  if (guard->message != NULL)
-    g_set_error (error, REEVE_ERROR, REEVE_ERROR_DATA,
-                 /* Translators: a file, GDAL's own words */
-                 _("%s: could not be read: %s"), shown, guard->message);
-  else
-    g_set_error (error, REEVE_ERROR, REEVE_ERROR_DATA,
-                 _("%s: is in no format that is known here: GeoPackage, shapefile, GeoJSON, KML, "
-                   "File Geodatabase, a spreadsheet or separated text are"), shown);
-  return NULL;
 }
 
 static gboolean
@@ -883,24 +499,22 @@ open_layer (GdalSource  *self,
   g_auto (ReeveGdalGuard) guard = { 0 };
   g_autofree char *file = NULL;
   g_autofree char *name = NULL;
-  gboolean raw_text = lacks_encoding (path) || (self->base.options.encoding != NULL &&
-                                                has_ending (path, ".shp"));
-  ReeveShapeKind kind;
+  gboolean raw_text = reeve_gdal_lacks_encoding (path) || (self->base.options.encoding != NULL &&
+                                                reeve_path_has_ending (path, ".shp"));
+  ReeveShapeKind kind = REEVE_SHAPE_NONE;
 
   reeve_gdal_guard_begin (&guard);
-  file = find_stand_in (path, &self->link, error);
+  file = reeve_gdal_find_stand_in (path, self->base.path, &self->link, error);
   if (file == NULL)
     return FALSE;
-  self->dataset = open_dataset (file, self->base.path, raw_text, &guard, error);
+  self->dataset = reeve_gdal_open (file, self->base.path, raw_text, &guard, error);
   if (self->dataset == NULL)
     return FALSE;
 
   /* A stand-in has a name of its own. */
-  name = self->link != NULL && has_ending (path, ".shp")
-         ? NULL : split_layer_name (self->dataset, self->base.options.layer, &kind);
-  if (self->link != NULL && has_ending (path, ".shp"))
-    kind = REEVE_SHAPE_NONE;
-  self->layer = find_layer (self->dataset, name, self->base.path, error);
+  name = self->link != NULL && reeve_path_has_ending (path, ".shp")
+         ? NULL : reeve_gdal_split_name (self->dataset, self->base.options.layer, &kind);
+  self->layer = reeve_gdal_find_layer (self->dataset, name, self->base.path, error);
   return self->layer != NULL && learn_layer (self, file, raw_text, kind, job, error);
 }
 
@@ -939,14 +553,14 @@ reeve_source_list_gdal (const char  *path,
   GDALDatasetH dataset = NULL;
 
   reeve_gdal_guard_begin (&guard);
-  file = find_stand_in (path, &folder, error);
+  file = reeve_gdal_find_stand_in (path, shown, &folder, error);
   if (file != NULL)
-    dataset = open_dataset (file, shown, FALSE, &guard, error);
+    dataset = reeve_gdal_open (file, shown, FALSE, &guard, error);
   for (int i = 0; dataset != NULL && i < GDALDatasetGetLayerCount (dataset); i++)
     g_ptr_array_add (layers, g_utf8_make_valid (
       OGR_L_GetName (GDALDatasetGetLayer (dataset, i)), -1));
 
-  if (folder != NULL && has_ending (path, ".shp") && layers->len == 1)
+  if (folder != NULL && reeve_path_has_ending (path, ".shp") && layers->len == 1)
     {
       g_autofree char *name = g_path_get_basename (path);
 
@@ -962,33 +576,3 @@ reeve_source_list_gdal (const char  *path,
   return g_steal_pointer (&layers);
 }
 
-gboolean
-reeve_source_is_raster (const char *path)
-{
-  static const char *const raster_drivers[] = {
-    "GTiff", "COG", "GPKG", "AAIGrid", "HFA", "EHdr", "ENVI", "SRTMHGT", "netCDF", "PNG", "JPEG",
-    "BIL", "GRIB", "RST", "USGSDEM", "GSAG", "GSBG", "GS7BG", "SAGA", "XYZ", "NTv2", NULL
-  };
-  g_auto (ReeveGdalGuard) guard = { 0 };
-  GDALDatasetH raster;
-  GDALDatasetH vector;
-  gboolean found;
-
-  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR) || has_ending (path, ".csv") ||
-      has_ending (path, ".txt"))
-    return FALSE;
-
-  reeve_gdal_guard_begin (&guard);
-  raster = GDALOpenEx (path, GDAL_OF_RASTER | GDAL_OF_READONLY, raster_drivers, NULL, NULL);
-  found = raster != NULL && GDALGetRasterCount (raster) > 0;
-  if (raster != NULL)
-    GDALClose (raster);
-  if (!found)
-    return FALSE;
-
-  vector = GDALOpenEx (path, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, NULL, NULL);
-  found = vector == NULL || GDALDatasetGetLayerCount (vector) == 0;
-  if (vector != NULL)
-    GDALClose (vector);
-  return found;
-}

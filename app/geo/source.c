@@ -215,7 +215,7 @@ reeve_source_take_shape (ReeveSource  *self,
 
       *out_reason = g_strdup_printf (
         /* Translators: a row number, what was found and what is needed: a point, a line, an area */
-        _("Row %s: found %s, needs %s as most rows have"), row, name_kind (owned->kind),
+        _("Row %s: found %s, needs %s"), row, name_kind (owned->kind),
         name_kind (self->kind));
       return FALSE;
     }
