@@ -14,6 +14,8 @@ look_new (guint n_fields)
 
   look->n_empty = g_new0 (guint64, n_fields + 1);
   look->n_numbers = g_new0 (guint64, n_fields + 1);
+  look->n_integers = g_new0 (guint64, n_fields + 1);
+  look->n_codes = g_new0 (guint64, n_fields + 1);
   look->n_in_90 = g_new0 (guint64, n_fields + 1);
   look->n_in_180 = g_new0 (guint64, n_fields + 1);
   look->samples = g_new0 (GStrv, n_fields + 1);
@@ -31,6 +33,8 @@ reeve_look_free (ReeveLook *look)
   g_free (look->samples);
   g_free (look->n_empty);
   g_free (look->n_numbers);
+  g_free (look->n_integers);
+  g_free (look->n_codes);
   g_free (look->n_in_90);
   g_free (look->n_in_180);
   reeve_encoding_guess_free (look->guess);
@@ -44,6 +48,8 @@ look_at_field (ReeveLook   *look,
 {
   OGRFieldType type = OGR_Fld_GetType (OGR_F_GetFieldDefnRef (feature, at));
   guint n_samples = g_strv_length (look->samples[at]);
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  ReeveCellNumber number;
   const char *text;
 
   if (type == OFTBinary || !OGR_F_IsFieldSetAndNotNull (feature, at))
@@ -53,17 +59,22 @@ look_at_field (ReeveLook   *look,
     }
 
   text = OGR_F_GetFieldAsString (feature, at);
+  if (type == OFTReal)  /* its own text rounds what was stored as a float */
+    text = g_ascii_formatd (digits, sizeof digits, "%.15g", OGR_F_GetFieldAsDouble (feature, at));
   if (type == OFTString)
     {
       look->n_empty[at] += *text == '\0';
       reeve_encoding_guess_feed (look->guess, (const guint8 *) text, strlen (text));
       reeve_encoding_guess_feed (look->guess, (const guint8 *) "\n", 1);
     }
-  if (reeve_cell_parse_number (text, '.', NULL) != REEVE_NUMBER_NONE)
+  number = reeve_cell_parse_number (text, '.', NULL);
+  if (number != REEVE_NUMBER_NONE)
     {
       double value = OGR_F_GetFieldAsDouble (feature, at);
 
       look->n_numbers[at]++;
+      look->n_integers[at] += number == REEVE_NUMBER_INTEGER;
+      look->n_codes[at] += number == REEVE_NUMBER_CODE || number == REEVE_NUMBER_HUGE;
       look->n_in_90[at] += fabs (value) <= 90;
       look->n_in_180[at] += fabs (value) <= 180;
     }

@@ -21,6 +21,8 @@ typedef struct
   gboolean            whole;       /* to the end */
   guint64            *n_empty;     /* owned */
   guint64            *n_numbers;   /* owned */
+  guint64            *n_integers;  /* owned */
+  guint64            *n_codes;     /* owned: digits that are no number, as 007 */
   guint64            *n_in_90;     /* owned */
   guint64            *n_in_180;    /* owned */
   GStrv              *samples;     /* owned */

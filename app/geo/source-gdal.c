@@ -120,6 +120,24 @@ format_date (OGRFeatureH  feature,
   reeve_cell_format_date (&date, with_time, plain);
 }
 
+static gboolean
+is_text (OGRFeatureH feature,
+         int         field)
+{
+  return OGR_Fld_GetType (OGR_F_GetFieldDefnRef (feature, field)) == OFTString;
+}
+
+/* Where every text of a field turned out to be a number. */
+static char *
+convert_text_number (OGRFeatureH  feature,
+                     int          field,
+                     char        *plain)
+{
+  const char *text = OGR_F_GetFieldAsString (feature, field);
+
+  return reeve_cell_parse_number (text, '.', plain) != REEVE_NUMBER_NONE ? plain : NULL;
+}
+
 static char *
 convert_field (GdalSource      *self,
                guint            field,
@@ -135,11 +153,15 @@ convert_field (GdalSource      *self,
   switch (type)
     {
     case REEVE_COLUMN_INTEGER:
+      if (is_text (self->feature, at))
+        return convert_text_number (self->feature, at, plain);
       g_snprintf (plain, REEVE_CELL_BYTES, "%" G_GINT64_FORMAT,
                   (gint64) OGR_F_GetFieldAsInteger64 (self->feature, at));
       return plain;
 
     case REEVE_COLUMN_REAL:
+      if (is_text (self->feature, at))
+        return convert_text_number (self->feature, at, plain);
       return format_real (OGR_F_GetFieldAsDouble (self->feature, at), plain) ? plain : NULL;
 
     case REEVE_COLUMN_BOOLEAN:
@@ -173,6 +195,7 @@ read_shape (GdalSource  *self,
   g_autofree char *row = g_strdup_printf ("%" G_GUINT64_FORMAT, base->row.number);
   g_autoptr (GError) cause = NULL;
   ReeveShape *shape = NULL;
+  OGRGeometryH geometry;
 
   if (self->place.lon >= 0)
     {
@@ -187,8 +210,15 @@ read_shape (GdalSource  *self,
       return base->row.shape != NULL;
     }
 
-  if (base->kind == REEVE_SHAPE_NONE)
+  geometry = OGR_F_GetGeometryRef (self->feature);
+  if (geometry == NULL || OGR_G_IsEmpty (geometry))
     return TRUE;
+  if (reeve_gdal_find_kind (geometry) == REEVE_SHAPE_NONE)
+    {
+      /* Translators: a row number */
+      *out_reason = g_strdup_printf (_("Row %s: its shape mixes points, lines and areas"), row);
+      return FALSE;
+    }
   if (!reeve_gdal_take_shape (OGR_F_StealGeometry (self->feature), &shape, &cause))
     {
       /* Translators: a row number, why */
@@ -291,6 +321,18 @@ is_kml_default (const char *name)
   return g_strv_contains (names, name);
 }
 
+/* KML writes every value as text: a field whose values are all numbers is one. */
+static ReeveColumnType
+learn_type (const ReeveLook *look,
+            int              field)
+{
+  if (!look->whole || look->n_numbers[field] == 0 || look->n_codes[field] > 0 ||
+      look->n_numbers[field] + look->n_empty[field] != look->n_rows)
+    return REEVE_COLUMN_TEXT;
+  return look->n_integers[field] == look->n_numbers[field] ? REEVE_COLUMN_INTEGER
+                                                           : REEVE_COLUMN_REAL;
+}
+
 static void
 take_fields (GdalSource *self,
              ReeveLook       *look)
@@ -305,6 +347,7 @@ take_fields (GdalSource *self,
       OGRFieldDefnH what = OGR_FD_GetFieldDefn (defn, i);
       g_autofree char *name = decode_text (self, OGR_Fld_GetNameRef (what));
       ReeveSourceField *field;
+      ReeveColumnType type;
 
       if (OGR_Fld_GetType (what) == OFTBinary)
         {
@@ -318,7 +361,10 @@ take_fields (GdalSource *self,
         continue;
 
       g_array_append_val (self->of_field, i);
-      reeve_source_add_field (&self->base, name, find_type (what));
+      type = find_type (what);
+      if (is_kml && OGR_Fld_GetType (what) == OFTString)
+        type = learn_type (look, i);
+      reeve_source_add_field (&self->base, name, type);
       field = reeve_source_edit_field (&self->base, self->base.fields->len - 1);
       field->n_empty = look->n_empty[i];
       field->samples = g_new0 (char *, REEVE_LOOK_SAMPLES + 1);

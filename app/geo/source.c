@@ -127,7 +127,8 @@ static gboolean
 is_wgs84 (const char *crs)
 {
   return g_ascii_strcasecmp (crs, "EPSG:4326") == 0 || g_ascii_strcasecmp (crs, "OGC:CRS84") == 0 ||
-         g_ascii_strcasecmp (crs, "WGS84") == 0 || strcmp (crs, "4326") == 0;
+         g_ascii_strcasecmp (crs, "WGS84") == 0 ||
+         g_ascii_strcasecmp (crs, "EPSG:4979") == 0 || strcmp (crs, "4326") == 0;
 }
 
 gboolean
