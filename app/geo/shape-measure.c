@@ -7,6 +7,8 @@
  */
 #include "geo/shape.h"
 
+#include "geo/edge-bands-private.h"
+
 #include <math.h>
 
 #define DEGREE (G_PI / 180.0)
@@ -67,26 +69,6 @@ reeve_shape_area_m2 (const ReeveShape *self)
   return MAX (sum, 0) * REEVE_EARTH_RADIUS_M * REEVE_EARTH_RADIUS_M;
 }
 
-/* Adds what one edge says: crossed eastwards of @point (toggles), or touched. */
-static inline gboolean
-edge_touches (ReeveLonLat a,
-              ReeveLonLat b,
-              ReeveLonLat point,
-              gboolean   *inside)
-{
-  double cross;
-
-  if (MAX (a.lat, b.lat) < point.lat || MIN (a.lat, b.lat) > point.lat)
-    return FALSE;
-
-  cross = (b.lon - a.lon) * (point.lat - a.lat) - (b.lat - a.lat) * (point.lon - a.lon);
-  if (cross == 0 && MIN (a.lon, b.lon) <= point.lon && point.lon <= MAX (a.lon, b.lon))
-    return TRUE;
-  if ((a.lat > point.lat) != (b.lat > point.lat) && (b.lat > a.lat) == (cross > 0))
-    *inside = !*inside;
-  return FALSE;
-}
-
 gboolean
 reeve_shape_contains (const ReeveShape *area,
                       ReeveLonLat       point)
@@ -98,7 +80,7 @@ reeve_shape_contains (const ReeveShape *area,
 
   for (guint ring = 0; ring < area->n_rings; ring++)
     for (guint i = reeve_shape_ring_start (area, ring) + 1; i < area->rings[ring].end; i++)
-      if (edge_touches (area->points[i - 1], area->points[i], point, &inside))
+      if (reeve_edge_touches (area->points[i - 1], area->points[i], point, &inside))
         return TRUE;
   return inside;
 }
