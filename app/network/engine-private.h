@@ -67,6 +67,18 @@ guint32 reeve_engine_direct_ms    (const ReeveEngine *self,
                                    const ReeveSnap   *to,
                                    guint32           *out_arc);
 
+/* network/sweep.c: for every arc the soonest that it is entered at its start,
+ * coming from another arc (@reverse: the shortest time from its end), in
+ * @out_ms[2 * n_segments]; REEVE_FAR_MS where that is beyond @limit_ms. */
+gboolean reeve_engine_sweep_entries (const ReeveEngine *self,
+                                     const ReeveSnap   *from,
+                                     guint              n_from,
+                                     gboolean           reverse,
+                                     guint32            limit_ms,
+                                     guint32           *out_ms,
+                                     ReeveJob          *job,
+                                     GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* network/components.c: fills in_main; returns the number of streets outside
  * the largest part and, in *out_n_parts, how many parts they make. */
 guint32 reeve_engine_find_main    (ReeveEngine       *self,

@@ -1,4 +1,4 @@
-/* network/matrix.c — times between two sets of places, and from one set to every arc
+/* network/matrix.c — times between two sets of places
  *
  * One search for each origin, origins shared out over the cores. A column is
  * read off the labels around its street.
@@ -74,53 +74,4 @@ reeve_matrix_free (ReeveMatrix *self)
     return;
   g_free (self->time_ms);
   g_free (self);
-}
-
-gboolean
-reeve_engine_sweep (const ReeveEngine *self,
-                    const ReeveSnap   *from,
-                    guint              n_from,
-                    gboolean           reverse,
-                    guint32            limit_ms,
-                    guint32           *out_ms,
-                    guint32           *out_origin,
-                    ReeveJob          *job,
-                    GError           **error)
-{
-  const ReeveTurnGraph *graph = self->graph;
-  ReeveScratch *scratch;
-
-  if (!reeve_job_step (job, 0, 1, error))
-    return FALSE;
-  scratch = reeve_scratch_hold (self);
-  reeve_search_start (scratch, reverse, limit_ms);
-  for (guint i = 0; i < n_from; i++)
-    reeve_search_add (scratch, &from[i], i);
-  reeve_search_run (scratch);
-
-  for (guint32 arc = 0; arc < graph->n_arcs; arc++)
-    {
-      guint32 best = REEVE_NO_VERTEX;
-
-      for (guint32 v = graph->arc_vertex[arc]; v != REEVE_NO_VERTEX; v = graph->vertex_next[v])
-        {
-          if (best == REEVE_NO_VERTEX
-              || reeve_search_get_ms (scratch, v) < reeve_search_get_ms (scratch, best))
-            best = v;
-          /* Who sets out is in the middle of no rule: the first vertex. */
-          if (reverse)
-            break;
-        }
-      out_ms[arc] = REEVE_UNREACHED_MS;
-      if (out_origin != NULL)
-        out_origin[arc] = G_MAXUINT32;
-      if (best == REEVE_NO_VERTEX || reeve_search_get_ms (scratch, best) >= REEVE_FAR_MS)
-        continue;
-      out_ms[arc] = reeve_search_get_ms (scratch, best);
-      if (out_origin != NULL)
-        out_origin[arc] = reeve_search_get_origin (scratch, best);
-    }
-  reeve_scratch_release (self, scratch);
-
-  return reeve_job_step (job, 1, 1, error);
 }
