@@ -29,7 +29,9 @@ static const char gpkg_sql[] =
   "AUTHORITY[\"EPSG\",\"6326\"]],PRIMEM[\"Greenwich\",0,AUTHORITY[\"EPSG\",\"8901\"]],"
   "UNIT[\"degree\",0.0174532925199433,AUTHORITY[\"EPSG\",\"9122\"]],AXIS[\"Latitude\",NORTH],"
   "AXIS[\"Longitude\",EAST],AUTHORITY[\"EPSG\",\"4326\"]]', 'longitude/latitude coordinates in "
-  "decimal degrees on the WGS 84 spheroid');"
+  "decimal degrees on the WGS 84 spheroid'),"
+  /* Asked for by the extension for rasters; the old way to write it does not exist. */
+  "('WGS 84 3D', 4979, 'EPSG', 4979, 'undefined', NULL);"
   "CREATE TABLE gpkg_contents (table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, "
   "identifier TEXT UNIQUE, description TEXT DEFAULT '', "
   "last_change DATETIME NOT NULL DEFAULT (" NOW "), min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, "
