@@ -22,7 +22,7 @@ typedef struct
   gboolean           reverse;
   guint32            limit_ms;   /* the longest */
   const guint32     *entry_ms;   /* by arc */
-  ReeveLonLat         middle;     /* near what is reached */
+  ReeveLonLat        middle;     /* near what is reached */
   ReeveGrid         *grid;       /* nullable: only measure */
   ReeveBox           box;        /* of what is reached */
 } Painter;
