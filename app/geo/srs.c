@@ -3,9 +3,9 @@
 
 #include "core/error.h"
 #include "core/i18n.h"
+#include "geo/gdal-guard.h"
 
 #include <cpl_conv.h>
-#include <cpl_error.h>
 #include <ogr_srs_api.h>
 #include <stdlib.h>
 
@@ -78,16 +78,15 @@ ReeveSrs *
 reeve_srs_new (const char  *crs,
                GError     **error)
 {
+  g_auto (ReeveGdalGuard) guard = { 0 };
   OGRSpatialReferenceH srs;
   ReeveSrs *self = NULL;
 
-  CPLPushErrorHandler (CPLQuietErrorHandler);
+  reeve_gdal_guard_begin (&guard);
   srs = OSRNewSpatialReference (NULL);
   if (fill (srs, crs))
     self = describe (srs);
   OSRDestroySpatialReference (srs);
-  CPLErrorReset ();
-  CPLPopErrorHandler ();
 
   if (self == NULL)
     g_set_error (error, REEVE_ERROR, REEVE_ERROR_DATA,

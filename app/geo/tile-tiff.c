@@ -3,36 +3,18 @@
 
 #include "core/error.h"
 #include "core/i18n.h"
+#include "geo/gdal-guard.h"
 
-#include <cpl_error.h>
 #include <cpl_vsi.h>
 #include <gdal.h>
-#include <gdal_frmts.h>
-
-static gpointer
-register_driver (gpointer data)
-{
-  GDALRegister_GTiff ();
-  return NULL;
-}
 
 /* (transfer full): a name in memory that no other thread uses */
 static char *
-begin (void)
+make_name (void)
 {
-  static GOnce once = G_ONCE_INIT;
   static int counter;
 
-  g_once (&once, register_driver, NULL);
-  CPLPushErrorHandler (CPLQuietErrorHandler);
   return g_strdup_printf ("/vsimem/reeve-tile-%d.tif", g_atomic_int_add (&counter, 1));
-}
-
-static void
-end (void)
-{
-  CPLErrorReset ();
-  CPLPopErrorHandler ();
 }
 
 static gboolean
@@ -50,15 +32,18 @@ GBytes *
 reeve_tile_encode (const float  *cells,
                    GError      **error)
 {
-  g_autofree char *name = begin ();
+  g_auto (ReeveGdalGuard) guard = { 0 };
+  g_autofree char *name = make_name ();
   char *options[] = { (char *) "COMPRESS=LZW", (char *) "PROFILE=BASELINE", NULL };
-  GDALDatasetH dataset = GDALCreate (GDALGetDriverByName ("GTiff"), name, REEVE_TILE_CELLS,
-                                     REEVE_TILE_CELLS, 1, GDT_Float32, options);
+  GDALDatasetH dataset;
   GBytes *bytes = NULL;
   vsi_l_offset length = 0;
   GByte *buffer;
   gboolean done = FALSE;
 
+  reeve_gdal_guard_begin (&guard);
+  dataset = GDALCreate (GDALGetDriverByName ("GTiff"), name, REEVE_TILE_CELLS, REEVE_TILE_CELLS, 1,
+                        GDT_Float32, options);
   if (dataset != NULL)
     {
       done = transfer (dataset, GF_Write, (float *) cells);
@@ -68,7 +53,6 @@ reeve_tile_encode (const float  *cells,
   if (done && buffer != NULL)
     bytes = g_bytes_new (buffer, length);
   VSIFree (buffer);
-  end ();
 
   if (bytes == NULL)
     g_set_error_literal (error, REEVE_ERROR, REEVE_ERROR_STORE, _("A part of a raster could not be packed"));
@@ -82,11 +66,14 @@ reeve_tile_decode (gconstpointer   data,
                    GError        **error)
 {
   static const char *const drivers[] = { "GTiff", NULL };
-  g_autofree char *name = begin ();
-  VSILFILE *file = VSIFileFromMemBuffer (name, (GByte *) data, length, FALSE);
+  g_auto (ReeveGdalGuard) guard = { 0 };
+  g_autofree char *name = make_name ();
+  VSILFILE *file;
   GDALDatasetH dataset = NULL;
   gboolean done = FALSE;
 
+  reeve_gdal_guard_begin (&guard);
+  file = VSIFileFromMemBuffer (name, (GByte *) data, length, FALSE);
   if (file != NULL)
     {
       VSIFCloseL (file);
@@ -101,7 +88,6 @@ reeve_tile_decode (gconstpointer   data,
       GDALClose (dataset);
     }
   VSIUnlink (name);
-  end ();
 
   if (!done)
     g_set_error (error, REEVE_ERROR, REEVE_ERROR_DATA,
