@@ -95,18 +95,23 @@ file_exists (const char *path,
 }
 
 gboolean
-reeve_connection_needs_recovery (sqlite3 *db)
+reeve_connection_needs_recovery (const char *path,
+                                 const char *vfs)
 {
-  const char *path = sqlite3_db_filename (db, "main");
   sqlite3_file *file = NULL;
   guint8 header[20] = { 0 };
+  sqlite3 *db = NULL;
+
+  if (file_exists (path, "-wal") || file_exists (path, "-journal"))
+    return TRUE;
 
   /* Read through SQLite's own handle: closing another one of this file would
    * drop every lock that the process holds on it. */
-  sqlite3_file_control (db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  if (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READONLY, vfs) == SQLITE_OK)
+    sqlite3_file_control (db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
   if (file != NULL && file->pMethods != NULL)
     file->pMethods->xRead (file, header, sizeof header, 0);
+  sqlite3_close (db);
 
-  return header[18] == 2 || header[19] == 2
-         || file_exists (path, "-wal") || file_exists (path, "-journal");
+  return header[18] == 2 || header[19] == 2;
 }

@@ -53,7 +53,7 @@ ReeveRtreeRow reeve_rtree_row (gint64 id, const ReeveBox *box);
 /* connection.c */
 sqlite3 *reeve_connection_open (const char *path, const char *vfs, gboolean write, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Write-ahead mode, by the file's header; a leftover journal counts too. */
-gboolean reeve_connection_needs_recovery (sqlite3 *db);
+gboolean reeve_connection_needs_recovery (const char *path, const char *vfs);
 /* A workspace through a named VFS, for tests that lose power or run out of disk. */
 ReeveWorkspace *reeve_workspace_open_with (const char *path, const char *vfs, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -119,7 +119,8 @@ settle (const char *path,
   if (db == NULL)
     return FALSE;
   sqlite3_busy_timeout (db, 1000);
-  if (!reeve_sql_exec (db, "SELECT count(*) FROM sqlite_master; PRAGMA journal_mode = DELETE;", &cause))
+  if (!reeve_sql_exec (db, "PRAGMA synchronous = EXTRA; SELECT count(*) FROM sqlite_master; "
+                       "PRAGMA journal_mode = DELETE;", &cause))
     {
       code = sqlite3_errcode (db) & 0xff;
       sqlite3_close (db);
@@ -211,20 +212,14 @@ static gboolean
 look (ReeveWorkspace *self,
       GError        **error)
 {
-  sqlite3 *db = reeve_connection_open (self->file, self->vfs, FALSE, error);
+  sqlite3 *db;
   gboolean done;
 
+  if (reeve_connection_needs_recovery (self->file, self->vfs) && !recover (self, error))
+    return FALSE;
+  db = reeve_connection_open (self->file, self->vfs, FALSE, error);
   if (db == NULL)
     return FALSE;
-  if (reeve_connection_needs_recovery (db))
-    {
-      sqlite3_close (db);
-      if (!recover (self, error))
-        return FALSE;
-      db = reeve_connection_open (self->file, self->vfs, FALSE, error);
-      if (db == NULL)
-        return FALSE;
-    }
 
   done = reeve_schema_check (db, self->path, error);
   if (done)
@@ -363,8 +358,8 @@ start_writing (ReeveWorkspace *self,
   db = reeve_connection_open (self->path, self->vfs, TRUE, error);
   if (db == NULL
       || !reeve_schema_check (db, self->path, error)
-      || !reeve_sql_exec (db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
-                          "PRAGMA journal_size_limit = 67108864;", error))
+      || !reeve_sql_exec (db, "PRAGMA synchronous = EXTRA; PRAGMA journal_mode = WAL; "
+                          "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;", error))
     {
       sqlite3_close (db);
       g_clear_pointer (&self->lock, reeve_lock_release);
@@ -388,8 +383,8 @@ stop_writing (ReeveWorkspace *self,
   if (self->writer == NULL)
     return TRUE;
   sqlite3_busy_timeout (self->writer, 500);
-  if (!reeve_sql_exec (self->writer, "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;",
-                       &cause))
+  if (!reeve_sql_exec (self->writer, "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA synchronous = EXTRA; "
+                       "PRAGMA journal_mode = DELETE;", &cause))
     code = sqlite3_errcode (self->writer) & 0xff;
   sqlite3_close_v2 (g_steal_pointer (&self->writer));
   g_clear_pointer (&self->lock, reeve_lock_release);
