@@ -28,8 +28,7 @@ typedef struct
   ReeveColumnType type;
   ReeveDateOrder  order;
   gboolean        unique;
-  guint64         n_empty;   /* of sound rows */
-  guint64         n_filled;
+  guint64         n_empty;
   GStrv           samples;  /* owned */
   ReeveNumberSpan span;
 } ReeveCsvColumn;

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   REEVE_LABEL_POINT,    /* centred on a place */
-  REEVE_LABEL_SYMBOL,   /* below, above, right or left of a symbol */
+  REEVE_LABEL_SYMBOL,   /* right, below, left or above of a symbol */
   REEVE_LABEL_LINE,     /* along a line */
   REEVE_LABEL_SHIELD,   /* a road's number, upright on the line */
 } ReeveLabelKind;

@@ -4,7 +4,8 @@
  * key may be left out:
  *
  *   {"draw": "single" | "categories" | "colour" | "size",
- *    "field": "cases", "divide_by": "people",        value or kind of a row
+ *    "field": "cases", "divide_by": "people",        value or kind of a row; ":km2"
+ *    "per": 1000,                                    divides by the area's own size
  *    "breaks": "quantile" | "equal" | "jenks" | "stddev" | "manual",
  *    "classes": 5, "limits": [35, 40, 48, 58],       one less than classes, rising
  *    "palette": "people", "reverse": false,
@@ -32,6 +33,9 @@ G_BEGIN_DECLS
 
 #define REEVE_STYLE_MAX_CLASSES    9
 #define REEVE_STYLE_MAX_CATEGORIES 40
+
+/* divide_by: square kilometres on the sphere */
+#define REEVE_STYLE_BY_AREA ":km2"
 
 typedef enum
 {
@@ -64,7 +68,8 @@ typedef struct
 {
   ReeveDrawMode mode;
   char         *field;        /* owned: these are "" when not given */
-  char         *divide_by;    /* owned */
+  char         *divide_by;    /* owned: a column, or REEVE_STYLE_BY_AREA */
+  double        per;          /* the quotient times this: 1,000 people */
   ReeveBreaks   breaks;
   guint         n_classes;    /* 2 to 9 */
   double        limits[REEVE_STYLE_MAX_CLASSES - 1];  /* lower end of class i + 1 */
@@ -108,8 +113,8 @@ ReeveLayerStyle *reeve_layer_style_from_json (const char            *json,
                                               const char            *where,
                                               GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* By theme, kind, terms and names (data/styles/first.json); reads values to
- * find classes and categories. Never NULL unless reading failed. */
+/* By kind, and what data/themes says of the theme and the fields' terms; reads
+ * values to find classes and categories. Never NULL unless reading failed. */
 ReeveLayerStyle *reeve_layer_style_guess     (sqlite3               *db,
                                               const ReeveDataset    *dataset,
                                               GError               **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -119,8 +124,8 @@ ReeveLayerStyle *reeve_layer_style_load      (sqlite3               *db,
                                               const ReeveDataset    *dataset,
                                               GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Fills limits of a "colour" style (or width_full, or the categories) from the
- * dataset's values. */
+/* Fills what is missing from the dataset's values: limits of a "colour" style,
+ * width_full, the categories. */
 gboolean         reeve_layer_style_classify  (ReeveLayerStyle       *self,
                                               sqlite3               *db,
                                               const ReeveDataset    *dataset,
@@ -131,6 +136,11 @@ char            *reeve_layer_style_to_qml    (const ReeveLayerStyle *self,
                                               const ReeveDataset    *dataset);
 char            *reeve_layer_style_to_sld    (const ReeveLayerStyle *self,
                                               const ReeveDataset    *dataset);
+
+/* The same from numbers at hand. */
+void             reeve_layer_style_set_values (ReeveLayerStyle      *self,
+                                              const double          *values,
+                                              gsize                  n_values);
 
 /* Class of a number: 0 to n_classes - 1; -1 for NAN or without limits */
 int              reeve_layer_style_class_of  (const ReeveLayerStyle *self,

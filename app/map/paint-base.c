@@ -1,0 +1,201 @@
+/* map/paint-base.c — land, water, green, buildings, boundaries */
+#include "map/paint-private.h"
+
+#include <math.h>
+
+#define BUILDINGS_FROM   13.6
+#define BOUNDARIES_FROM  8.0
+#define AREAS_FROM       8.0
+
+static gboolean
+is_kind (const ReeveSceneLayer *layer,
+         guint32                feature,
+         int                    kind)
+{
+  return kind < 0 || layer->kinds == NULL || layer->kinds[feature] == kind;
+}
+
+/* One path of all areas of a role (and kind) in view. FALSE: there are none. */
+static gboolean
+add_areas (ReevePainter *self,
+           ReeveBaseRole role,
+           int           kind)
+{
+  gboolean any = FALSE;
+
+  cairo_new_path (self->cr);
+  for (guint i = 0; i < self->scene->layers->len; i++)
+    {
+      const ReeveSceneLayer *layer = self->scene->layers->pdata[i];
+      const ReeveStoreLevel *level;
+
+      if (layer->role != role || !reeve_scene_layer_is_shown (layer, self->zoom))
+        continue;
+      level = reeve_painter_query (self, layer->store);
+      for (guint j = 0; j < self->items->len; j++)
+        {
+          guint32 item = g_array_index (self->items, guint32, j);
+
+          if (!is_kind (layer, level->features[item], kind))
+            continue;
+          reeve_painter_area (self, level, item);
+          any = TRUE;
+        }
+    }
+  return any;
+}
+
+static void
+fill_areas (ReevePainter *self,
+            ReeveBaseRole role,
+            int           kind,
+            ReeveInk      ink)
+{
+  if (!add_areas (self, role, kind))
+    return;
+  reeve_painter_set_ink (self, reeve_base_style_ink (self->base, ink), 1);
+  cairo_fill (self->cr);
+}
+
+/* Width of a river by zoom, px; canals and streams are half. */
+static double
+get_river_px (double zoom)
+{
+  return CLAMP (0.7 * exp2 ((zoom - 11) * 0.55), 0.5, 9);
+}
+
+static void
+paint_waterways (ReevePainter *self)
+{
+  for (guint i = 0; i < self->scene->layers->len; i++)
+    {
+      const ReeveSceneLayer *layer = self->scene->layers->pdata[i];
+      const ReeveMapColumn *kind;
+      const ReeveStoreLevel *level;
+
+      if (layer->role != REEVE_BASE_WATERWAYS || !reeve_scene_layer_is_shown (layer, self->zoom))
+        continue;
+      kind = reeve_scene_layer_find_column (layer, "kind");
+      level = reeve_painter_query (self, layer->store);
+      for (guint pass = 0; pass < 2; pass++)
+        {
+          gboolean rivers = pass == 1;
+
+          if (!rivers && self->zoom < 12)
+            continue;
+          cairo_new_path (self->cr);
+          for (guint j = 0; j < self->items->len; j++)
+            {
+              guint32 item = g_array_index (self->items, guint32, j);
+              const char *word = reeve_map_column_text (kind, level->features[item]);
+
+              if ((g_strcmp0 (word, "river") == 0 || g_strcmp0 (word, "canal") == 0) == rivers)
+                reeve_painter_line (self, level, item);
+            }
+          reeve_painter_set_ink (self, reeve_base_style_ink (self->base, REEVE_INK_WATER), 1);
+          cairo_set_line_width (self->cr, get_river_px (self->zoom) * (rivers ? 1 : 0.5) *
+                                          reeve_base_style_width_factor (self->base));
+          cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
+          cairo_set_line_cap (self->cr, CAIRO_LINE_CAP_ROUND);
+          cairo_stroke (self->cr);
+        }
+    }
+}
+
+void
+reeve_paint_ground (ReevePainter *self)
+{
+  reeve_painter_set_ink (self, reeve_base_style_ink (self->base, REEVE_INK_LAND), 1);
+  cairo_paint (self->cr);
+  if (self->zoom < AREAS_FROM)
+    return;
+
+  fill_areas (self, REEVE_BASE_BUILT_UP, -1, REEVE_INK_URBAN);
+  fill_areas (self, REEVE_BASE_GREEN, REEVE_GREEN_GREEN, REEVE_INK_GREEN);
+  fill_areas (self, REEVE_BASE_GREEN, REEVE_GREEN_WOOD, REEVE_INK_WOOD);
+  fill_areas (self, REEVE_BASE_GREEN, REEVE_GREEN_SAND, REEVE_INK_SAND);
+  paint_waterways (self);
+  if (add_areas (self, REEVE_BASE_WATER, -1))
+    {
+      reeve_painter_set_ink (self, reeve_base_style_ink (self->base, REEVE_INK_WATER), 1);
+      cairo_fill_preserve (self->cr);
+      reeve_painter_set_ink (self, reeve_base_style_ink (self->base, REEVE_INK_WATER_LINE), 1);
+      cairo_set_line_width (self->cr, self->zoom < 11 ? 0.5 : 0.9);
+      cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
+      cairo_stroke (self->cr);
+    }
+}
+
+/* Sides fall to the lower right, as if the sun stood in the north-west. */
+static void
+paint_sides (ReevePainter *self,
+             double        side_px)
+{
+  cairo_path_t *roofs = cairo_copy_path (self->cr);
+  guint n_steps = (guint) ceil (side_px / 1.3);
+
+  reeve_painter_set_ink (self,
+                         reeve_base_style_ink (self->base, REEVE_INK_BUILDING_SIDE), 1);
+  for (guint i = n_steps; i > 0; i--)
+    {
+      cairo_save (self->cr);
+      cairo_translate (self->cr, 0.45 * side_px * i / n_steps, side_px * i / n_steps);
+      cairo_new_path (self->cr);
+      cairo_append_path (self->cr, roofs);
+      cairo_fill (self->cr);
+      cairo_restore (self->cr);
+    }
+  cairo_new_path (self->cr);
+  cairo_append_path (self->cr, roofs);
+  cairo_path_destroy (roofs);
+}
+
+void
+reeve_paint_buildings (ReevePainter *self)
+{
+  double side_px = CLAMP (2.6 * (self->zoom - 15), 0, 5);
+
+  if (self->zoom < BUILDINGS_FROM || (self->flags & REEVE_RENDER_COARSE) != 0 ||
+      !add_areas (self, REEVE_BASE_BUILDINGS, -1))
+    return;
+  if (side_px >= 0.5)
+    paint_sides (self, side_px);
+  reeve_painter_set_ink (self, reeve_base_style_ink (self->base, REEVE_INK_BUILDING), 1);
+  cairo_fill_preserve (self->cr);
+  if (self->zoom >= 14)
+    {
+      reeve_painter_set_ink (self,
+                             reeve_base_style_ink (self->base, REEVE_INK_BUILDING_LINE), 1);
+      cairo_set_line_width (self->cr, CLAMP (0.5 + (self->zoom - 14) * 0.15, 0.5, 1));
+      cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_MITER);
+      cairo_stroke (self->cr);
+    }
+  cairo_new_path (self->cr);
+}
+
+void
+reeve_paint_boundaries (ReevePainter *self)
+{
+  static const double dash[] = { 6, 3 };
+
+  if (self->zoom < BOUNDARIES_FROM)
+    return;
+  for (guint i = 0; i < self->scene->layers->len; i++)
+    {
+      const ReeveSceneLayer *layer = self->scene->layers->pdata[i];
+      const ReeveStoreLevel *level;
+
+      if (layer->role != REEVE_BASE_BOUNDARIES || !reeve_scene_layer_is_shown (layer, self->zoom))
+        continue;
+      level = reeve_painter_query (self, layer->store);
+      cairo_new_path (self->cr);
+      for (guint j = 0; j < self->items->len; j++)
+        reeve_painter_line (self, level, g_array_index (self->items, guint32, j));
+      reeve_painter_set_ink (self, reeve_base_style_ink (self->base, REEVE_INK_BOUNDARY), 0.8);
+      cairo_set_line_width (self->cr, reeve_base_style_width_factor (self->base));
+      cairo_set_line_cap (self->cr, CAIRO_LINE_CAP_BUTT);
+      cairo_set_dash (self->cr, dash, 2, 0);
+      cairo_stroke (self->cr);
+      cairo_set_dash (self->cr, NULL, 0, 0);
+    }
+}

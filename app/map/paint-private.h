@@ -1,0 +1,126 @@
+/* map/paint-private.h — the brush that all drawing shares
+ *
+ * One painter serves one picture on one thread. Coordinates are design pixels;
+ * what lies outside the picture and a margin is cut off, so that Cairo's
+ * numbers stay small at any zoom.
+ */
+#pragma once
+
+#include "map/label.h"
+#include "map/render.h"
+#include "map/scene-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const ReeveScene     *scene;
+  cairo_t              *cr;
+  const ReeveViewport  *viewport;
+  const ReeveBaseStyle *base;
+  ReeveRenderFlags      flags;
+  GCancellable         *cancellable;
+
+  double       origin_x;     /* px = (x - origin_x) · px_per_unit */
+  double       origin_y;
+  double       px_per_unit;
+  double       zoom;         /* widths and visibility */
+  double       detail_zoom;  /* geometry: more on fine screens and paper */
+  double       min_step;     /* points closer than this are one */
+  ReeveMapBox  box;          /* the picture and its margin */
+  double       x0, y0, x1, y1;  /* the same in px */
+  gboolean     quiet;        /* roads stand back behind data */
+  GArray      *items;        /* scratch, of guint32 */
+  GArray      *ring;         /* scratch, of ReeveXY */
+  GArray      *ring2;        /* scratch, of ReeveXY */
+  ReeveLabels *labels;       /* nullable */
+  GPtrArray   *keep;         /* owned: what labels borrow */
+} ReevePainter;
+
+void     reeve_painter_init    (ReevePainter          *self,
+                                const ReeveScene      *scene,
+                                cairo_t               *cr,
+                                const ReeveViewport   *viewport,
+                                const ReeveBaseStyle  *base,
+                                ReeveRenderFlags       flags,
+                                GCancellable          *cancellable);
+void     reeve_painter_clear   (ReevePainter          *self);
+gboolean reeve_painter_stopped (ReevePainter          *self);
+void     reeve_painter_set_ink (ReevePainter          *self,
+                                ReeveColour            ink,
+                                double                 opacity);
+ReeveXY  reeve_painter_place   (const ReevePainter    *self,
+                                ReeveMapPoint          point);
+/* Fills self->items with what meets the picture. */
+const ReeveStoreLevel *
+         reeve_painter_query   (ReevePainter          *self,
+                                const ReeveStore      *store);
+/* Append to Cairo's path. */
+void     reeve_painter_line    (ReevePainter          *self,
+                                const ReeveStoreLevel *level,
+                                guint32                item);
+void     reeve_painter_area    (ReevePainter          *self,
+                                const ReeveStoreLevel *level,
+                                guint32                item);
+void     reeve_painter_rings   (ReevePainter          *self,
+                                const ReeveMapPoint   *points,
+                                const guint32         *ring_ends,
+                                guint                  n_rings,
+                                const ReeveMapBox     *box,
+                                gboolean               area);
+/* Diagonal lines over the current path, which is used up. */
+void     reeve_painter_hatch   (ReevePainter          *self,
+                                ReeveColour            ink,
+                                double                 opacity,
+                                double                 spacing_px,
+                                double                 width_px);
+/* Where a name fits inside an area in view: the middle of the longest stretch of
+ * its middle height. @out_room: that stretch's length in px. */
+gboolean reeve_painter_inside  (ReevePainter          *self,
+                                const ReeveStoreLevel *level,
+                                guint32                item,
+                                ReeveXY               *out_at,
+                                double                *out_room);
+
+/* Each draws one tier, in the order of UI.md. */
+void     reeve_paint_ground    (ReevePainter          *self);
+void     reeve_paint_buildings (ReevePainter          *self);
+void     reeve_paint_roads     (ReevePainter          *self);
+void     reeve_paint_boundaries (ReevePainter         *self);
+void     reeve_paint_rasters   (ReevePainter          *self);
+void     reeve_paint_areas     (ReevePainter          *self);
+void     reeve_paint_outlines  (ReevePainter          *self);
+void     reeve_paint_lines     (ReevePainter          *self);
+void     reeve_paint_points    (ReevePainter          *self);
+void     reeve_paint_hazards   (ReevePainter          *self);
+void     reeve_paint_closures  (ReevePainter          *self);
+void     reeve_paint_base_labels (ReevePainter        *self);
+void     reeve_paint_street_labels (ReevePainter      *self);
+void     reeve_paint_data_labels (ReevePainter        *self);
+
+/* Shared with the legend, so that it shows what is drawn. */
+double   reeve_paint_area_opacity (const ReeveLayerStyle *style,
+                                   int                    index);
+/* The meaning that class or category @index is drawn by */
+ReeveMeaning reeve_paint_meaning  (const ReeveLayerStyle *style,
+                                   int                    index);
+double   reeve_paint_symbol_px    (double                 size_px,
+                                   double                 zoom,
+                                   guint                  n_in_view);
+/* Diameter of a "size" circle */
+double   reeve_paint_circle_px    (const ReeveLayerStyle *style,
+                                   double                 value,
+                                   double                 largest);
+void     reeve_paint_dot          (cairo_t               *cr,
+                                   ReeveColour            ink,
+                                   ReeveColour            halo,
+                                   double                 x,
+                                   double                 y,
+                                   double                 size_px,
+                                   double                 opacity);
+void     reeve_paint_no_entry     (cairo_t               *cr,
+                                   double                 x,
+                                   double                 y,
+                                   double                 size_px);
+
+G_END_DECLS
