@@ -31,6 +31,7 @@ typedef struct
   guint64 n_missing;       /* "NA" and the like */
   guint64 n_booleans;
   guint64 n_dates[2];      /* under each order */
+  guint64 n_any_dates;     /* under one of them */
   guint64 n_times;
   guint64 n_far_years;     /* 1900 and before, 2100 and after */
   guint64 only_line[2];    /* first line that only this order reads */
@@ -159,6 +160,7 @@ tally_date (Tally      *tally,
           tally->only_text[order] = g_strdup (text);
         }
     }
+  tally->n_any_dates++;
   tally->n_times += date.has_time;
   if (date.year <= 1900 || date.year >= 2100)
     if (tally->n_far_years++ == 0)
@@ -451,6 +453,7 @@ judge_column (const char     *name,
   column->type = REEVE_COLUMN_TEXT;
   column->unique = tally->hashes != NULL && tally->n_filled > 0 && column->n_empty == 0;
   column->span = tally->spans[mark];
+  column->n_filled = tally->n_filled;
   if (n_values == 0 || tally->n_codes > 0)
     return;
 
@@ -458,7 +461,7 @@ judge_column (const char     *name,
     column->type = tally->n_integers[mark] == n_values ? REEVE_COLUMN_INTEGER : REEVE_COLUMN_REAL;
   else if (tally->n_booleans == n_values)
     column->type = REEVE_COLUMN_BOOLEAN;
-  else if (MAX (tally->n_dates[0], tally->n_dates[1]) == n_values &&
+  else if (tally->n_any_dates == n_values &&
            choose_order (name, tally, asked_order, file_order, notes, &column->order))
     {
       column->type = tally->n_times > 0 ? REEVE_COLUMN_DATETIME : REEVE_COLUMN_DATE;

@@ -28,7 +28,8 @@ typedef struct
   ReeveColumnType type;
   ReeveDateOrder  order;
   gboolean        unique;
-  guint64         n_empty;
+  guint64         n_empty;   /* of sound rows */
+  guint64         n_filled;
   GStrv           samples;  /* owned */
   ReeveNumberSpan span;
 } ReeveCsvColumn;

@@ -22,7 +22,8 @@ typedef struct
 } ReeveRaster;
 
 /* @path: any raster GDAL reads; @band from 1. Rotated grids are refused. At
- * most 400 million cells. @crs overrides what the file says; nullable. */
+ * most 400 million cells. @crs overrides what the file says; nullable, but then
+ * a file without projection is refused. @job is nullable. */
 ReeveRaster *reeve_raster_read     (const char         *path,
                                     guint               band,
                                     const char         *crs,
@@ -39,7 +40,8 @@ double       reeve_raster_cell_area_m2 (const ReeveRaster *self,
                                         guint              row,
                                         guint              col,
                                         GError           **error);
-/* Centres of all cells of a row, as degrees; @out holds n_cols. */
+/* Centres of all cells of a row, as degrees; @out holds n_cols. NAN where the
+ * projection has no place. */
 gboolean     reeve_raster_row_centres (const ReeveRaster *self,
                                        guint              row,
                                        ReeveLonLat       *out,

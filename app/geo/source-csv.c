@@ -317,14 +317,14 @@ is_blank_word (const char *word)
   return word != NULL && *word == '\0';
 }
 
+/* "lat" is one whatever else stands in it; "y" only if it is mostly numbers. */
 static gboolean
-mostly_numbers (const CsvSource *self,
-                int              column)
+holds_coordinates (const CsvSource *self,
+                   int              column)
 {
   const ReeveCsvColumn *what = &self->columns.columns[column];
 
-  return what->span.n > 0 && what->span.n * 2 >= self->columns.n_rows - MIN (what->n_empty,
-                                                                             self->columns.n_rows);
+  return what->span.n > 0 && (self->place.named_degrees || what->span.n * 2 >= what->n_filled);
 }
 
 static gboolean
@@ -343,7 +343,8 @@ find_place (CsvSource  *self,
                                      self->layout.n_columns);
   if (place->wkt >= 0 && !holds_wkt (&self->columns.columns[place->wkt]))
     place->wkt = -1;
-  if (place->lon >= 0 && (!mostly_numbers (self, place->lon) || !mostly_numbers (self, place->lat)))
+  if (place->lon >= 0 && (!holds_coordinates (self, place->lon) ||
+                          !holds_coordinates (self, place->lat)))
     place->lon = place->lat = -1;
 
   if (options->wkt_field != NULL || options->lon_field != NULL || options->lat_field != NULL)

@@ -503,8 +503,10 @@ reeve_source_next (ReeveSource           *self,
       return REEVE_ROW_FAILED;
     }
 
+  for (guint i = 0; i < self->fields->len; i++)
+    self->row.texts[i] = NULL;
   state = self->klass->next (self, out_reason, error);
-  if (state == REEVE_ROW_READ)
+  if (state == REEVE_ROW_READ || state == REEVE_ROW_REJECTED)
     *out_row = &self->row;
   return state;
 }

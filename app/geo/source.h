@@ -93,7 +93,8 @@ typedef enum
 } ReeveRowState;
 
 /* A source with coordinates whose projection is not known (crs "") fails at its
- * first row and asks for one. @out_reason (transfer full) begins with the row. */
+ * first row and asks for one. @out_reason (transfer full) begins with the row. A
+ * rejected row has its number and the texts that could be read, no shape. */
 ReeveRowState           reeve_source_next        (ReeveSource           *self,
                                                   const ReeveSourceRow **out_row,
                                                   char                 **out_reason,

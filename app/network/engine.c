@@ -39,12 +39,31 @@ speeds_clear (Speeds *speeds)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Speeds, speeds_clear)
 
-static gboolean
-is_like_last (const ReeveRoads *roads,
-              guint32           segment)
+/* What a tag set says, asked once: thousands of streets share one. */
+typedef struct
 {
-  return segment > 0 && roads->segments[segment].tags == roads->segments[segment - 1].tags
-         && roads->segments[segment].way_id == roads->segments[segment - 1].way_id;
+  ReeveSegmentUse use;
+  guint           n_odd;
+  gboolean        known;
+  gboolean        is_ferry;   /* its speed depends on the line's length */
+  gboolean        avoid_snap;
+} TagUse;
+
+static void
+read_use (const ReeveEngine *self,
+          guint32            segment,
+          TagUse            *tag_use)
+{
+  const char *tunnel = reeve_roads_get_tag (self->roads, segment, "tunnel");
+  const char *class_name = reeve_roads_get_tag (self->roads, segment, "highway");
+
+  tag_use->n_odd = 0;
+  reeve_profile_get_use (self->profile, self->roads, segment, &tag_use->use, &tag_use->n_odd);
+  tag_use->is_ferry = reeve_profile_is_ferry (self->profile, self->roads, segment);
+  tag_use->avoid_snap = tag_use->is_ferry
+                        || (tunnel != NULL && !g_str_equal (tunnel, "no"))
+                        || (class_name != NULL && g_str_has_prefix (class_name, "motorway"));
+  tag_use->known = TRUE;
 }
 
 static gboolean
@@ -54,7 +73,7 @@ read_speeds (ReeveEngine  *self,
              GError      **error)
 {
   const ReeveRoads *roads = self->roads;
-  ReeveSegmentUse use = { 0 };
+  g_autofree TagUse *uses = g_new0 (TagUse, MAX (roads->tag_sets->len, 1));
 
   speeds->speed_kmh = g_new0 (double, MAX (2 * (gsize) roads->n_segments, 1));
   speeds->usable = g_new0 (guint8, MAX (2 * (gsize) roads->n_segments, 1));
@@ -62,22 +81,21 @@ read_speeds (ReeveEngine  *self,
   self->avoid_snap = g_new0 (guint8, MAX (roads->n_segments, 1));
   for (guint32 s = 0; s < roads->n_segments; s++)
     {
-      const char *tunnel = reeve_roads_get_tag (roads, s, "tunnel");
-      const char *class_name = reeve_roads_get_tag (roads, s, "highway");
+      TagUse *tag_use = &uses[roads->segments[s].tags];
 
-      if (s % 4096 == 0 && !reeve_job_step (job, s, MAX (roads->n_segments, 1), error))
+      if (s % 4096 == 0 && !reeve_job_step (job, s, roads->n_segments, error))
         return FALSE;
-      /* One street is several segments with the same tags. */
-      if (!is_like_last (roads, s))
-        reeve_profile_get_use (self->profile, roads, s, &use, &speeds->n_odd);
-      self->avoid_snap[s] = (tunnel != NULL && !g_str_equal (tunnel, "no"))
-                            || (class_name != NULL && g_str_has_prefix (class_name, "motorway"))
-                            || reeve_profile_is_ferry (self->profile, roads, s);
+      if (!tag_use->known || tag_use->is_ferry)
+        read_use (self, s, tag_use);
+      /* A way is counted once, however many segments it has. */
+      if (s == 0 || roads->segments[s].way_id != roads->segments[s - 1].way_id)
+        speeds->n_odd += tag_use->n_odd;
+      self->avoid_snap[s] = (guint8) tag_use->avoid_snap;
       for (guint i = 0; i < 2; i++)
         {
-          speeds->speed_kmh[2 * s + i] = use.speed_kmh[i];
-          speeds->usable[2 * s + i] = use.speed_kmh[i] > 0;
-          self->capacity_vph[2 * s + i] = (float) use.capacity_vph[i];
+          speeds->speed_kmh[2 * s + i] = tag_use->use.speed_kmh[i];
+          speeds->usable[2 * s + i] = tag_use->use.speed_kmh[i] > 0;
+          self->capacity_vph[2 * s + i] = (float) tag_use->use.capacity_vph[i];
         }
     }
   return TRUE;

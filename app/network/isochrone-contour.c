@@ -1,14 +1,31 @@
 /* network/isochrone-contour.c — the outline of all lattice points within a limit
  *
- * Marching squares (Maple 2003): the outline crosses a lattice edge in its
- * middle, whenever exactly one of its ends lies inside, and always has the
- * inside to its left. Where two opposite corners of a square lie inside, they
- * stay apart. Every crossing is passed once, so rings never touch one another
- * or themselves: the area is valid by construction. Rings that run left about
- * are outsides; each belongs, like the holes in it, to one group of points
- * joined along lattice edges.
+ * Marching squares (Maple 2003): the outline crosses a lattice edge whenever
+ * exactly one of its ends lies inside, and always has the inside to its left.
+ * Where two opposite corners of a square lie inside, they stay apart. Every
+ * crossing is passed once, so rings never touch one another or themselves: the
+ * area is valid by construction. Rings that run left about are outsides; each
+ * belongs, like the holes in it, to one group of points joined along lattice
+ * edges.
+ *
+ * The crossing lies a little farther out for a longer limit. So a longer
+ * limit's outline never shares a line with a shorter one's, and that one area
+ * holds another is true to the last bit.
  */
 #include "network/isochrone-grid.h"
+
+/* Parts of a lattice step: whole numbers make "straight on" exact. */
+#define UNIT 65536
+
+/* Crossings lie from a quarter of the step (no time) to three quarters. */
+#define NEAREST (UNIT / 4)
+#define HALF_WAY_MS 1200000.0
+
+typedef struct
+{
+  gint64 x;   /* UNITs from lattice point 0, 0 */
+  gint64 y;
+} Crossing;
 
 /* Points of one row that lie inside, side by side. */
 typedef struct
@@ -22,6 +39,7 @@ typedef struct
 {
   const ReeveGrid *grid;
   guint32          limit_ms;
+  gint64           reach;      /* from the inside point to the crossing, in UNITs */
   GArray          *runs;       /* owned, of Run: row by row */
   guint32         *row_first;  /* owned: n_y + 1 */
   guint8          *seen;       /* owned: crossings passed northwards, by their western point */
@@ -32,7 +50,8 @@ typedef struct
   guint32 group;
   gboolean is_outside;
   guint32 order;       /* of being found */
-  GArray *points;      /* owned, of ReeveXY: half lattice steps */
+  GArray *points;      /* owned, of Crossing */
+  Crossing step;       /* from the last crossing but one to the last */
 } Outline;
 
 static inline gboolean
@@ -138,21 +157,19 @@ static const guint8 corner_y[4][4] = { { 0, 0, 1, 1 }, { 0, 1, 0, 1 }, { 1, 1, 0
                                        { 1, 0, 1, 0 } };
 
 static void
-add_point (GArray  *points,
-           ReeveXY  point)
+add_crossing (Outline  *outline,
+              Crossing  crossing,
+              Crossing *last)
 {
-  if (points->len >= 2)
-    {
-      ReeveXY *a = &g_array_index (points, ReeveXY, points->len - 2);
-      ReeveXY *b = a + 1;
+  Crossing step = { crossing.x - last->x, crossing.y - last->y };
+  GArray *points = outline->points;
 
-      if ((b->x - a->x) * (point.y - a->y) == (b->y - a->y) * (point.x - a->x))
-        {
-          *b = point;
-          return;
-        }
-    }
-  g_array_append_val (points, point);
+  if (points->len >= 2 && step.x * outline->step.y == step.y * outline->step.x)
+    g_array_index (points, Crossing, points->len - 1) = crossing;
+  else
+    g_array_append_val (points, crossing);
+  outline->step = step;
+  *last = crossing;
 }
 
 /* Follows the outline from the crossing east of (x, y), going north. */
@@ -161,8 +178,9 @@ follow (Tracer  *tracer,
         guint32  start_x,
         guint32  start_y)
 {
-  Outline outline = { .points = g_array_new (FALSE, FALSE, sizeof (ReeveXY)),
+  Outline outline = { .points = g_array_new (FALSE, FALSE, sizeof (Crossing)),
                       .group = get_group (tracer, start_x, start_y) };
+  Crossing last = { 0, 0 };
   guint32 x = start_x;
   guint32 y = start_y;
   guint way = 0;
@@ -172,11 +190,14 @@ follow (Tracer  *tracer,
     {
       guint32 ax = x + corner_x[way][0];
       guint32 ay = y + corner_y[way][0];
-      ReeveXY crossing = { ax + x + corner_x[way][1], ay + y + corner_y[way][1] };
+      gint64 dx = (gint64) x + corner_x[way][1] - ax;
+      gint64 dy = (gint64) y + corner_y[way][1] - ay;
+      Crossing crossing = { (gint64) ax * UNIT + dx * tracer->reach,
+                            (gint64) ay * UNIT + dy * tracer->reach };
 
       if (way == 0)
         tracer->seen[(gsize) ay * tracer->grid->n_x + ax] = TRUE;
-      add_point (outline.points, crossing);
+      add_crossing (&outline, crossing, &last);
       if (!is_inside (tracer, x + corner_x[way][2], y + corner_y[way][2]))
         way = (way + 1) % 4;
       else if (is_inside (tracer, x + corner_x[way][3], y + corner_y[way][3]))
@@ -188,10 +209,11 @@ follow (Tracer  *tracer,
 
   for (guint i = 0; i < outline.points->len; i++)
     {
-      ReeveXY a = g_array_index (outline.points, ReeveXY, i);
-      ReeveXY b = g_array_index (outline.points, ReeveXY, (i + 1) % outline.points->len);
+      Crossing a = g_array_index (outline.points, Crossing, i);
+      Crossing b = g_array_index (outline.points, Crossing, (i + 1) % outline.points->len);
 
-      area += a.x * b.y - b.x * a.y;
+      area += (double) (a.x - last.x) * (double) (b.y - last.y)
+              - (double) (b.x - last.x) * (double) (a.y - last.y);
     }
   outline.is_outside = area > 0;
   return outline;
@@ -235,12 +257,10 @@ make_shape (const ReeveGrid *grid,
         part++;
       for (guint k = 0; k <= n; k++)
         {
-          ReeveXY point = g_array_index (outline->points, ReeveXY, k % n);
+          Crossing point = g_array_index (outline->points, Crossing, k % n);
 
-          shape->points[shape->n_points++] = (ReeveLonLat) {
-            grid->origin.lon + point.x / 2 * grid->step_lon,
-            grid->origin.lat + point.y / 2 * grid->step_lat,
-          };
+          shape->points[shape->n_points++] =
+            reeve_grid_get_point (grid, (double) point.x / UNIT, (double) point.y / UNIT);
         }
       shape->rings[shape->n_rings++] = (ReeveRing) { shape->n_points, part };
     }
@@ -261,6 +281,7 @@ reeve_grid_trace (const ReeveGrid *self,
   g_autoptr (GArray) outlines = g_array_new (FALSE, FALSE, sizeof (Outline));
   ReeveShape *shape;
 
+  tracer.reach = NEAREST + (gint64) (2 * NEAREST * (limit_ms / (limit_ms + HALF_WAY_MS)));
   g_array_set_clear_func (outlines, outline_clear);
   tracer.runs = g_array_new (FALSE, FALSE, sizeof (Run));
   tracer.row_first = g_new0 (guint32, (gsize) self->n_y + 1);

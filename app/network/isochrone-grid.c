@@ -19,27 +19,26 @@
 #define MARGIN_POINTS 3
 
 ReeveGrid *
-reeve_grid_new (const ReeveBox *box)
+reeve_grid_new (const ReeveBox *box,
+                double          lat)
 {
   ReeveGrid *self = g_new0 (ReeveGrid, 1);
-  double lat = CLAMP ((box->south + box->north) / 2, -89.9, 89.9);
-  double lon_m = M_PER_DEG * cos (lat * (G_PI / 180));
+  double lon_m = M_PER_DEG * cos (CLAMP (lat, -89.9, 89.9) * (G_PI / 180));
   double width_m = (box->east - box->west) * lon_m + 2 * REEVE_GROUND_M;
   double height_m = (box->north - box->south) * M_PER_DEG + 2 * REEVE_GROUND_M;
-  double margin_m;
+  double margin;
 
-  self->step_m = MAX (LEAST_STEP_M, sqrt (width_m * height_m / MOST_POINTS));
-  /* Nor may a long thin area have a row too long to count. */
-  self->step_m = MAX (self->step_m, MAX (width_m, height_m) / 1e6);
+  self->step_m = LEAST_STEP_M;
+  while (width_m / self->step_m * (height_m / self->step_m) > MOST_POINTS
+         || MAX (width_m, height_m) / self->step_m > 1e6)
+    self->step_m *= 2;
   self->step_lon = self->step_m / lon_m;
   self->step_lat = self->step_m / M_PER_DEG;
-  margin_m = REEVE_GROUND_M + MARGIN_POINTS * self->step_m;
-  self->origin.lon = box->west - margin_m / lon_m;
-  self->origin.lat = box->south - margin_m / M_PER_DEG;
-  self->n_x = (guint32) ceil ((box->east - self->origin.lon) / self->step_lon
-                              + margin_m / self->step_m) + 1;
-  self->n_y = (guint32) ceil ((box->north - self->origin.lat) / self->step_lat
-                              + margin_m / self->step_m) + 1;
+  margin = REEVE_GROUND_M / self->step_m + MARGIN_POINTS;
+  self->first_x = (gint64) floor (box->west / self->step_lon - margin);
+  self->first_y = (gint64) floor (box->south / self->step_lat - margin);
+  self->n_x = (guint32) (ceil (box->east / self->step_lon + margin) - (double) self->first_x) + 1;
+  self->n_y = (guint32) (ceil (box->north / self->step_lat + margin) - (double) self->first_y) + 1;
   self->time_ms = g_new (guint32, (gsize) self->n_x * self->n_y);
   for (gsize i = 0; i < (gsize) self->n_x * self->n_y; i++)
     self->time_ms[i] = REEVE_GRID_EMPTY;
@@ -58,9 +57,10 @@ reeve_grid_free (ReeveGrid *self)
 ReeveBox
 reeve_grid_get_box (const ReeveGrid *self)
 {
-  return (ReeveBox) { self->origin.lon, self->origin.lat,
-                      self->origin.lon + (self->n_x - 1) * self->step_lon,
-                      self->origin.lat + (self->n_y - 1) * self->step_lat };
+  ReeveLonLat low = reeve_grid_get_point (self, 0, 0);
+  ReeveLonLat high = reeve_grid_get_point (self, self->n_x - 1.0, self->n_y - 1.0);
+
+  return (ReeveBox) { low.lon, low.lat, high.lon, high.lat };
 }
 
 /* All four corners, so that the contour goes around the whole square. */
@@ -123,10 +123,10 @@ reeve_grid_draw (ReeveGrid   *self,
                  double       a_ms,
                  double       b_ms)
 {
-  ReeveXY from = { (a.lon - self->origin.lon) / self->step_lon,
-                   (a.lat - self->origin.lat) / self->step_lat };
-  ReeveXY to = { (b.lon - self->origin.lon) / self->step_lon,
-                 (b.lat - self->origin.lat) / self->step_lat };
+  ReeveXY from = { a.lon / self->step_lon - (double) self->first_x,
+                   a.lat / self->step_lat - (double) self->first_y };
+  ReeveXY to = { b.lon / self->step_lon - (double) self->first_x,
+                 b.lat / self->step_lat - (double) self->first_y };
   double dx = to.x - from.x;
   double dy = to.y - from.y;
   double t;

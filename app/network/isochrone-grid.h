@@ -21,7 +21,8 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  ReeveLonLat origin;      /* of lattice point 0, 0 */
+  gint64      first_x;     /* of column and row 0, in steps from 0° E, 0° N */
+  gint64      first_y;
   double      step_lon;
   double      step_lat;
   double      step_m;
@@ -30,8 +31,10 @@ typedef struct
   guint32    *time_ms;     /* owned: n_x * n_y, row by row northwards */
 } ReeveGrid;
 
-/* @box: of all that is reached; longitudes may go beyond 180. */
-ReeveGrid  *reeve_grid_new    (const ReeveBox    *box);
+/* @box: of all that is reached; longitudes may go beyond 180. Lattice points
+ * are the same for every box with the same @lat, as long as the step is. */
+ReeveGrid  *reeve_grid_new    (const ReeveBox    *box,
+                               double             lat);
 void        reeve_grid_free   (ReeveGrid         *self);
 /* The ground a grid covers. */
 ReeveBox    reeve_grid_get_box (const ReeveGrid  *self);
@@ -47,6 +50,15 @@ void        reeve_grid_spread (ReeveGrid         *self);
 /* REEVE_SHAPE_NONE when no point is within @limit_ms. */
 ReeveShape *reeve_grid_trace  (const ReeveGrid   *self,
                                guint32            limit_ms);
+
+static inline ReeveLonLat
+reeve_grid_get_point (const ReeveGrid *self,
+                      double           x,
+                      double           y)
+{
+  return (ReeveLonLat) { ((double) self->first_x + x) * self->step_lon,
+                         ((double) self->first_y + y) * self->step_lat };
+}
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReeveGrid, reeve_grid_free)
 

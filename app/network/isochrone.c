@@ -22,7 +22,7 @@ typedef struct
   gboolean           reverse;
   guint32            limit_ms;   /* the longest */
   const guint32     *entry_ms;   /* by arc */
-  double             middle_lon;
+  ReeveLonLat        middle;     /* near what is reached */
   ReeveGrid         *grid;       /* nullable: only measure */
   ReeveBox           box;        /* of what is reached */
 } Painter;
@@ -31,9 +31,9 @@ static ReeveLonLat
 unwrap (const Painter *painter,
         ReeveLonLat    point)
 {
-  if (point.lon - painter->middle_lon > 180)
+  if (point.lon - painter->middle.lon > 180)
     point.lon -= 360;
-  else if (point.lon - painter->middle_lon < -180)
+  else if (point.lon - painter->middle.lon < -180)
     point.lon += 360;
   return point;
 }
@@ -171,14 +171,14 @@ paint_others (Painter *painter)
     }
 }
 
-static double
-get_middle_lon (const ReeveSnap *from,
-                guint            n_from)
+static ReeveLonLat
+get_middle (const ReeveSnap *from,
+            guint            n_from)
 {
   for (guint i = 0; i < n_from; i++)
     if (from[i].segment != G_MAXUINT32)
-      return from[i].point.lon;
-  return 0;
+      return from[i].point;
+  return (ReeveLonLat) { 0, 0 };
 }
 
 GPtrArray *
@@ -195,7 +195,7 @@ reeve_isochrone_compute (const ReeveEngine *engine,
   g_autofree guint32 *entry_ms = g_new (guint32, MAX (engine->graph->n_arcs, 1));
   g_autoptr (ReeveGrid) grid = NULL;
   Painter painter = { .engine = engine, .reverse = reverse, .entry_ms = entry_ms,
-                      .middle_lon = get_middle_lon (from, n_from), .box = REEVE_BOX_EMPTY };
+                      .middle = get_middle (from, n_from), .box = REEVE_BOX_EMPTY };
 
   for (guint i = 0; i < n_limits; i++)
     {
@@ -214,7 +214,7 @@ reeve_isochrone_compute (const ReeveEngine *engine,
   paint_reached (&painter, from, n_from);
   if (!reeve_box_is_empty (&painter.box))
     {
-      grid = painter.grid = reeve_grid_new (&painter.box);
+      grid = painter.grid = reeve_grid_new (&painter.box, painter.middle.lat);
       paint_reached (&painter, from, n_from);
       paint_others (&painter);
       reeve_grid_spread (grid);

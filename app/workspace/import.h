@@ -24,6 +24,12 @@ typedef struct
   char               *reason;  /* owned: why this was guessed */
   gboolean            sure;    /* FALSE shows a warning sign */
   GStrv               samples; /* owned */
+  /* What reading showed; guesses are made from it again when the theme changes. */
+  guint64             n_empty;
+  guint64             n_filled;
+  guint64             n_words;     /* of all its texts */
+  guint64             n_repeated;  /* values that stood in an earlier row; 0 when not counted */
+  gboolean            is_place;    /* the source takes longitude, latitude or geometry from it */
 } ReeveImportColumn;
 
 typedef struct
@@ -36,6 +42,7 @@ typedef struct
 typedef struct
 {
   char              *path;            /* owned */
+  char              *hash;            /* owned: SHA-256 of what was read; a run refuses another */
   ReeveSourceOptions options;         /* owned: layer, projection, encoding, swap … */
   char              *name;            /* owned: of the dataset to be */
   char              *theme;           /* owned */
@@ -46,7 +53,9 @@ typedef struct
   char              *attribution;     /* owned */
   ReeveClassification classification;
   char              *classification_reason; /* owned */
+  char              *crs;             /* owned: as found; "" when the file does not say */
   char              *crs_reason;      /* owned */
+  gboolean           crs_asked;       /* no rows were read: options.crs must be given first */
   ReeveDatasetKind   kind;
   GPtrArray         *columns;         /* owned, of ReeveImportColumn */
   GPtrArray         *notes;           /* owned, of char* */
@@ -57,6 +66,7 @@ typedef struct
   gint64             n_bad;
   gboolean           remembered;      /* the mapping of an earlier file of this shape was applied */
   gboolean           remember;        /* keep this mapping for the next file of this shape */
+  gint64             follows;         /* the dataset whose mapping was applied; 0 for none */
   /* Rasters */
   gboolean           is_raster;
   gboolean           meaning_asked;   /* the raster may be of people: a meaning must be given */
@@ -88,13 +98,23 @@ ReeveImportPlan *reeve_import_plan_new (const char               *path,
                                         sqlite3                  *db,
                                         ReeveJob                 *job,
                                         GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Guesses the columns again from another department's words. */
+gboolean         reeve_import_plan_set_theme (ReeveImportPlan     *self,
+                                              const char          *theme,
+                                              GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Takes over the columns, terms and classification of a dataset of which this is
+ * the next delivery; what came and what went is noted. reeve_import_update()
+ * does it unless it was done. */
+void             reeve_import_plan_follow (ReeveImportPlan        *self,
+                                           const ReeveDataset     *dataset);
 /* What commands say: --map TERM=COLUMN. Names the term or column not found. */
 gboolean         reeve_import_plan_map (ReeveImportPlan          *self,
                                         const char               *term,
                                         const char               *column,
                                         GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Ends with REEVE_ERROR_INPUT when a raster of people has no meaning given: the
- * message holds both totals. Nothing is left behind on failure or stop. */
+ * message holds both totals; and when the file is no longer the one that was
+ * planned with. Nothing is left behind on failure or stop. */
 ReeveImportReport *reeve_import_run    (ReeveWorkspace           *workspace,
                                         const ReeveImportPlan    *plan,
                                         ReeveJob                 *job,
@@ -112,7 +132,8 @@ typedef struct
   GPtrArray *areas_without;   /* owned, of char*: keys of the dataset with no row in the table */
   GPtrArray *rows_without;    /* owned, of char*: keys of the table with no area */
   GPtrArray *suggestions;     /* owned, of char*: “Vila nova” might be “Vila Nova” */
-  GPtrArray *duplicates;      /* owned, of char*: keys that stand twice in the table */
+  GPtrArray *duplicates;      /* owned, of char*: keys that stand twice in the table, with their
+                               * rows; they are not joined, for which row would be a guess */
 } ReeveJoinReport;
 
 void             reeve_join_report_free (ReeveJoinReport *self);
@@ -127,7 +148,9 @@ ReeveJoinReport *reeve_join_run (ReeveWorkspace  *workspace,
                                  ReeveJob        *job,
                                  GError         **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* (transfer full) (nullable): the stored report of a dataset's import */
+/* (transfer full) (nullable): the stored report of a dataset's import; NULL
+ * without @error when it has none. Rows are stored by number and reason only:
+ * what stands in a rejected row may be about a person. */
 ReeveImportReport *reeve_import_report_load (sqlite3 *db, gint64 dataset_id, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReeveImportPlan, reeve_import_plan_free)

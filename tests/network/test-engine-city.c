@@ -1,0 +1,205 @@
+/* tests/network/test-engine-city.c — on a real city's streets */
+#include "network/isochrone.h"
+#include "network/osm-reader.h"
+
+#include "geo/overlay.h"
+#include "network/road-cut.h"
+
+#include <math.h>
+
+static ReeveRoads *
+read_roads (const char *name)
+{
+  const char *folder = g_getenv ("REEVE_TEST_DATA");
+  g_autofree char *path = folder != NULL ? g_build_filename (folder, "osm", name, NULL) : NULL;
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveOsm) osm = NULL;
+  ReeveRoads *roads;
+
+  if (path == NULL)
+    {
+      g_test_skip ("REEVE_TEST_DATA does not name a folder with extracts");
+      return NULL;
+    }
+  osm = reeve_osm_read (path, job, &error);
+  g_assert_no_error (error);
+  roads = reeve_roads_from_osm (osm, job, &error);
+  g_assert_no_error (error);
+  return roads;
+}
+
+static ReeveEngine *
+make_engine (ReeveRoads *roads,
+             const char *profile_id)
+{
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+  ReeveProfile *profile = reeve_profile_load (profile_id, &error);
+  ReeveEngine *engine;
+
+  g_assert_no_error (error);
+  engine = reeve_engine_new (roads, profile, NULL, 0, job, &error);
+  g_assert_no_error (error);
+  return engine;
+}
+
+static void
+list_places (const ReeveEngine *engine,
+             GRand             *rand,
+             ReeveSnap         *snaps,
+             guint              n)
+{
+  const ReeveRoads *roads = reeve_engine_get_roads (engine);
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint32 node = (guint32) g_rand_int_range (rand, 0, (int) roads->n_nodes);
+      ReeveLonLat place = roads->node_points[node];
+
+      place.lon += g_rand_double_range (rand, -0.002, 0.002);
+      place.lat += g_rand_double_range (rand, -0.002, 0.002);
+      snaps[i] = reeve_engine_snap (engine, place, 5000);
+      g_assert_cmpuint (snaps[i].segment, !=, G_MAXUINT32);
+      g_assert_cmpfloat (fabs (reeve_distance_m (place, snaps[i].point) - snaps[i].distance_m),
+                         <, 0.01 * snaps[i].distance_m + 0.1);
+    }
+}
+
+/* Arrival at a place from the times of a sweep: at the start of its arcs. */
+static guint32
+read_sweep (const ReeveEngine *engine,
+            const guint32     *end_ms,
+            const ReeveSnap   *to)
+{
+  double best = INFINITY;
+
+  for (guint32 arc = 2 * to->segment; arc <= 2 * to->segment + 1; arc++)
+    {
+      double share = (arc & 1) == 0 ? to->share : 1.0 - (double) to->share;
+      double arc_ms = reeve_engine_get_arc_ms (engine, arc);
+
+      if (end_ms[arc] != REEVE_UNREACHED_MS)
+        best = MIN (best, end_ms[arc] - arc_ms + floor (arc_ms * share + 0.5)
+                    + floor ((double) to->distance_m * 720 + 0.5));
+    }
+  return isinf (best) ? REEVE_UNREACHED_MS : (guint32) best;
+}
+
+#define N_PLACES 30
+
+static void
+check_times (const ReeveEngine *engine,
+             GRand             *rand)
+{
+  guint32 n_arcs = 2 * reeve_engine_get_roads (engine)->n_segments;
+  g_autofree guint32 *end_ms = g_new (guint32, n_arcs);
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveMatrix) matrix = NULL;
+  ReeveSnap snaps[N_PLACES];
+  guint n_reached = 0;
+
+  list_places (engine, rand, snaps, N_PLACES);
+  matrix = reeve_engine_matrix (engine, snaps, N_PLACES, snaps, N_PLACES, REEVE_UNREACHED_MS, job,
+                                &error);
+  g_assert_no_error (error);
+  for (guint row = 0; row < N_PLACES; row++)
+    {
+      g_assert_true (reeve_engine_sweep (engine, &snaps[row], 1, FALSE, REEVE_UNREACHED_MS, end_ms,
+                                         NULL, job, &error));
+      for (guint col = 0; col < N_PLACES; col++)
+        {
+          guint32 ms = reeve_matrix_get (matrix, row, col);
+          g_autoptr (GError) no_way = NULL;
+          g_autoptr (ReeveRoute) route = reeve_engine_route (engine, &snaps[row], &snaps[col],
+                                                             &no_way);
+
+          if (snaps[row].segment != snaps[col].segment)
+            g_assert_cmpuint (ms, ==, read_sweep (engine, end_ms, &snaps[col]));
+          g_assert_cmpint (route != NULL, ==, ms != REEVE_UNREACHED_MS);
+          if (route == NULL)
+            continue;
+          n_reached++;
+          g_assert_cmpuint (route->time_ms, ==, ms);
+          g_assert_cmpfloat (fabs (reeve_shape_length_m (route->shape) - route->length_m), <,
+                             0.01 * route->length_m + 1);
+        }
+    }
+  /* Places are snapped to streets that lead on. */
+  g_assert_cmpuint (n_reached, >, N_PLACES * N_PLACES * 9 / 10);
+}
+
+static void
+check_area (const ReeveEngine *engine,
+            GRand             *rand)
+{
+  const ReeveRoads *roads = reeve_engine_get_roads (engine);
+  guint32 limits_ms[] = { 120000, 300000, 900000 };
+  g_autofree guint32 *end_ms = g_new (guint32, 2 * roads->n_segments);
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) areas = NULL;
+  ReeveSnap from;
+
+  list_places (engine, rand, &from, 1);
+  areas = reeve_isochrone_compute (engine, &from, 1, FALSE, limits_ms, 3, job, &error);
+  g_assert_no_error (error);
+  g_assert_true (reeve_engine_sweep (engine, &from, 1, FALSE, REEVE_UNREACHED_MS, end_ms, NULL, job,
+                                     &error));
+  for (guint i = 0; i < 3; i++)
+    {
+      const ReeveShape *area = areas->pdata[i];
+      g_autofree char *reason = NULL;
+
+      if (area->kind == REEVE_SHAPE_NONE)
+        continue;
+      if (!reeve_shape_is_valid (area, &reason))
+        g_error ("%s", reason);
+      for (guint32 s = 0; s < roads->n_segments; s += 7)
+        for (guint32 arc = 2 * s; arc <= 2 * s + 1; arc++)
+          if (end_ms[arc] <= limits_ms[i])
+            g_assert_true (reeve_shape_contains (area, roads->node_points[
+              (arc & 1) == 0 ? roads->segments[s].to : roads->segments[s].from]));
+      if (i > 0)
+        {
+          const ReeveShape *shorter = areas->pdata[i - 1];
+
+          for (guint k = 0; k < shorter->n_points; k++)
+            g_assert_true (reeve_shape_contains (area, shorter->points[k]));
+        }
+    }
+}
+
+static void
+test_city (gconstpointer name)
+{
+  g_autoptr (ReeveRoads) roads = read_roads (name);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  const char *const *ids = reeve_profile_list_ids ();
+
+  for (guint i = 0; roads != NULL && ids[i] != NULL; i++)
+    {
+      g_autoptr (ReeveEngine) engine = make_engine (roads, ids[i]);
+      GPtrArray *warnings = reeve_engine_get_warnings (engine);
+
+      for (guint k = 0; k < warnings->len; k++)
+        g_test_message ("%s: %s", ids[i], (char *) warnings->pdata[k]);
+      check_times (engine, rand);
+      for (guint k = 0; k < 5; k++)
+        check_area (engine, rand);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_data_func ("/network/engine-city/monaco", "monaco.osm.pbf", test_city);
+  g_test_add_data_func ("/network/engine-city/liechtenstein", "liechtenstein-2013.osm.pbf",
+                        test_city);
+  g_test_add_data_func ("/network/engine-city/helsinki", "helsinki.osm.pbf", test_city);
+
+  return g_test_run ();
+}
