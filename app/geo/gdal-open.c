@@ -223,6 +223,21 @@ reeve_gdal_lacks_encoding (const char *path)
   return lacks;
 }
 
+/* GDAL rewrites the index of every shapefile it is told to restore, so only a
+ * stand-in, which has none, may be restored: a source is never written. */
+static gboolean
+may_restore_index (const char *path)
+{
+  g_autofree char *lower = NULL;
+  g_autofree char *upper = NULL;
+
+  if (!reeve_path_has_ending (path, ".shp"))
+    return FALSE;
+  lower = replace_suffix (path, ".shx");
+  upper = replace_suffix (path, ".SHX");
+  return !g_file_test (lower, G_FILE_TEST_EXISTS) && !g_file_test (upper, G_FILE_TEST_EXISTS);
+}
+
 GDALDatasetH
 reeve_gdal_open (const char      *path,
               const char      *shown,
@@ -241,7 +256,7 @@ reeve_gdal_open (const char      *path,
   if (reeve_path_has_ending (path, ".gpkg") && !g_str_has_suffix (path, "/copy.gpkg"))
     options[n++] = "IMMUTABLE=YES";
 
-  CPLSetThreadLocalConfigOption ("SHAPE_RESTORE_SHX", "YES");
+  CPLSetThreadLocalConfigOption ("SHAPE_RESTORE_SHX", may_restore_index (path) ? "YES" : NULL);
   dataset = GDALOpenEx (path, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, options, NULL);
   CPLSetThreadLocalConfigOption ("SHAPE_RESTORE_SHX", NULL);
   if (dataset != NULL)
