@@ -4,7 +4,8 @@
  * asked by any number of threads at once; the area is copied. Works in whatever
  * plane the area is in (degrees, or the metres of reeve_shape_project()); what
  * is asked about must be in the same. Inside is even-odd, on the outline is
- * inside: unite overlapping areas first (reeve_shape_union()).
+ * inside: unite overlapping areas first (reeve_shape_union()). A line that only
+ * touches, by less than rounding, is outside.
  *
  * Lines and points are cut by our own edge index, without locks. Areas that
  * cross the outline go through GEOS one at a time.

@@ -17,6 +17,11 @@ ReeveEdgeBands *reeve_edge_bands_new      (const ReeveShape     *area);
 void            reeve_edge_bands_free     (ReeveEdgeBands       *self);
 gboolean        reeve_edge_bands_contains (const ReeveEdgeBands *self,
                                            ReeveLonLat           point);
+/* The same for a place with more digits than a ReeveLonLat holds: the middle of
+ * a road that runs a nanometre beside the outline. */
+gboolean        reeve_edge_bands_contains_fine (const ReeveEdgeBands *self,
+                                                long double           lon,
+                                                long double           lat);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReeveEdgeBands, reeve_edge_bands_free)
 

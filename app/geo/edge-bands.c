@@ -125,3 +125,54 @@ reeve_edge_bands_contains (const ReeveEdgeBands *self,
     }
   return inside;
 }
+
+static gboolean
+touches_fine (ReeveLonLat  a,
+              ReeveLonLat  b,
+              long double  lon,
+              long double  lat,
+              gboolean    *inside)
+{
+  long double cross;
+
+  if (MAX (a.lat, b.lat) < lat || MIN (a.lat, b.lat) > lat)
+    return FALSE;
+
+  cross = ((long double) b.lon - a.lon) * (lat - a.lat) -
+          ((long double) b.lat - a.lat) * (lon - a.lon);
+  if (cross == 0 && MIN (a.lon, b.lon) <= lon && lon <= MAX (a.lon, b.lon))
+    return TRUE;
+  if ((a.lat > lat) != (b.lat > lat) && (b.lat > a.lat) == (cross > 0))
+    *inside = !*inside;
+  return FALSE;
+}
+
+gboolean
+reeve_edge_bands_contains_fine (const ReeveEdgeBands *self,
+                                long double           lon,
+                                long double           lat)
+{
+  gboolean inside = FALSE;
+  guint32 first, last;
+
+  if (!(lon >= self->box.west && lon <= self->box.east &&
+        lat >= self->box.south && lat <= self->box.north))
+    return FALSE;
+
+  /* The place may lie a rounding across the border of its band: an edge that
+   * passes it is in the band of the next number up or down as well. */
+  first = find_band (self, nextafter ((double) lat, -INFINITY));
+  last = find_band (self, nextafter ((double) lat, INFINITY));
+  for (guint64 i = self->starts[first]; i < self->starts[last + 1]; i++)
+    {
+      guint32 edge = self->edges[i];
+
+      if (i >= self->starts[first + 1] &&
+          find_band (self, MIN (self->area->points[edge - 1].lat,
+                                self->area->points[edge].lat)) <= first)
+        continue;   /* seen in the first band */
+      if (touches_fine (self->area->points[edge - 1], self->area->points[edge], lon, lat, &inside))
+        return TRUE;
+    }
+  return inside;
+}
