@@ -7,29 +7,17 @@
  * move onto it, as real borders do.
  */
 #include "sample/city.h"
+#include "sample/outline.h"
 
 #include <string.h>
 
 #define CELL_M 40.0
-#define N_COLS ((int) (2 * REEVE_PLAN_HALF_X_M / CELL_M))
-#define N_ROWS ((int) (2 * REEVE_PLAN_HALF_Y_M / CELL_M))
-#define NOBODY 255
 
 typedef struct
 {
   const ReeveCity *city;
-  guint8          *labels;   /* N_COLS * N_ROWS */
+  ReeveOutlines    squares;
 } Grid;
-
-static guint8
-get_label (const Grid *grid,
-           int         col,
-           int         row)
-{
-  if (col < 0 || row < 0 || col >= N_COLS || row >= N_ROWS)
-    return NOBODY;
-  return grid->labels[row * N_COLS + col];
-}
 
 static void
 label_cells (Grid *grid)
@@ -39,16 +27,15 @@ label_cells (Grid *grid)
   for (guint q = 0; q < reeve_n_quarters; q++)
     reeve_line_distance (grid->city->river, reeve_quarters[q].centre, NULL, &sides[q]);
 
-  for (int row = 0; row < N_ROWS; row++)
-    for (int col = 0; col < N_COLS; col++)
+  for (int row = 0; row < grid->squares.n_rows; row++)
+    for (int col = 0; col < grid->squares.n_cols; col++)
       {
         ReeveXY at = { (col + 0.5) * CELL_M - REEVE_PLAN_HALF_X_M,
                        (row + 0.5) * CELL_M - REEVE_PLAN_HALF_Y_M };
         double best = 640 + 60 * reeve_noise (grid->city->seed + 71, at, 500);
-        guint8 label = NOBODY;
-        int side;
+        guint8 label = REEVE_NO_LABEL;
+        int side = 0;
 
-        reeve_line_distance (grid->city->river, at, NULL, &side);
         for (guint q = 0; q < reeve_n_quarters; q++)
           {
             double far = reeve_xy_distance (at, reeve_quarters[q].centre) -
@@ -56,6 +43,8 @@ label_cells (Grid *grid)
 
             if (far > best)
               continue;
+            if (side == 0)
+              reeve_line_distance (grid->city->river, at, NULL, &side);
             /* The eyot belongs to one bank as a whole. */
             if (sides[q] != side)
               far += q == REEVE_EYOT_QUARTER && reeve_ring_holds (grid->city->eyot, at) ? -900 : 700;
@@ -65,35 +54,8 @@ label_cells (Grid *grid)
                 label = (guint8) q;
               }
           }
-        grid->labels[row * N_COLS + col] = label;
+        grid->squares.labels[row * grid->squares.n_cols + col] = label;
       }
-}
-
-/* Squares cut off from their quarter go to the neighbour; three rounds smooth. */
-static void
-smooth_labels (Grid *grid)
-{
-  for (guint round = 0; round < 3; round++)
-    {
-      g_autofree guint8 *before = g_memdup2 (grid->labels, N_COLS * N_ROWS);
-      Grid old = { grid->city, before };
-
-      for (int row = 0; row < N_ROWS; row++)
-        for (int col = 0; col < N_COLS; col++)
-          {
-            guint8 own = get_label (&old, col, row);
-            guint votes[256] = { 0 };
-            guint8 winner = own;
-
-            for (int y = -1; y <= 1; y++)
-              for (int x = -1; x <= 1; x++)
-                votes[get_label (&old, col + x, row + y)]++;
-            for (guint label = 0; label < 256; label++)
-              if (votes[label] > 5 && label != own)
-                winner = (guint8) label;
-            grid->labels[row * N_COLS + col] = winner;
-          }
-    }
 }
 
 /* How many different labels meet at a grid corner, counted as border arms. */
@@ -102,57 +64,10 @@ count_arms (const Grid *grid,
             int         x,
             int         y)
 {
-  guint8 a = get_label (grid, x - 1, y - 1), b = get_label (grid, x, y - 1);
-  guint8 c = get_label (grid, x, y), d = get_label (grid, x - 1, y);
+  guint8 a = reeve_outlines_get (&grid->squares, x - 1, y - 1), b = reeve_outlines_get (&grid->squares, x, y - 1);
+  guint8 c = reeve_outlines_get (&grid->squares, x, y), d = reeve_outlines_get (&grid->squares, x - 1, y);
 
   return (a != b) + (b != c) + (c != d) + (d != a);
-}
-
-/* Walks round the outline that has @label on its left, from the corner (x, y)
- * in direction @way (0 east, 1 north, 2 west, 3 south). */
-static GArray *
-walk_outline (const Grid *grid,
-              guint8      label,
-              int         x,
-              int         y,
-              guint8     *seen)
-{
-  static const int dx[] = { 1, 0, -1, 0 };
-  static const int dy[] = { 0, 1, 0, -1 };
-  GArray *corners = g_array_new (FALSE, FALSE, 2 * sizeof (int));
-  int start_x = x, start_y = y;
-  guint way = 0;
-
-  do
-    {
-      int corner[2] = { x, y };
-
-      g_array_append_val (corners, corner);
-      if (way == 0)
-        seen[y * (N_COLS + 1) + x] = 1;
-      x += dx[way];
-      y += dy[way];
-      /* Left turn first: pieces that touch at a corner stay apart. */
-      for (guint k = 0; k < 4; k++)
-        {
-          guint next = (way + 1 + 4 - k) % 4;
-          /* The squares left and right of the next step. */
-          int left_col = x - (next == 1 || next == 2);
-          int left_row = y - (next == 2 || next == 3);
-          int right_col = x - (next == 2 || next == 3);
-          int right_row = y - (next == 0 || next == 3);
-
-          if (get_label (grid, left_col, left_row) == label &&
-              get_label (grid, right_col, right_row) != label)
-            {
-              way = next;
-              break;
-            }
-        }
-    }
-  while (x != start_x || y != start_y || way != 0);
-
-  return corners;
 }
 
 static ReeveXY
@@ -230,7 +145,7 @@ add_chain (const Grid *grid,
 
   for (guint i = 0; i < n; i++)
     points[i] = place_corner (grid, corners[backwards ? n - 1 - i : i]);
-  thin_chain (points, keep, 0, n - 1, 16);
+  thin_chain (points, keep, 0, n - 1, 31);
   keep[0] = 1;
   for (guint i = 0; i + 1 < n; i++)
     {
@@ -243,34 +158,25 @@ add_chain (const Grid *grid,
 
 static void
 draw_border (Grid   *grid,
-             guint8  label,
-             guint8 *seen)
+             guint8  label)
 {
-  g_autoptr (GArray) longest = NULL;
+  g_autoptr (GPtrArray) outlines = reeve_outlines_walk (&grid->squares, label);
   GArray *ring = reeve_line_new ();
-  guint first = 0;
+  const GArray *longest = NULL;
 
-  for (int y = 0; y <= N_ROWS; y++)
-    for (int x = 0; x <= N_COLS; x++)
-      if (get_label (grid, x, y) == label && get_label (grid, x, y - 1) != label &&
-          !seen[y * (N_COLS + 1) + x])
-        {
-          GArray *corners = walk_outline (grid, label, x, y, seen);
+  for (guint i = 0; i < outlines->len; i++)
+    {
+      const GArray *outline = g_ptr_array_index (outlines, i);
 
-          if (longest == NULL || corners->len > longest->len)
-            {
-              g_clear_pointer (&longest, g_array_unref);
-              longest = corners;
-            }
-          else
-            g_array_unref (corners);
-        }
-
+      if (longest == NULL || outline->len > longest->len)
+        longest = outline;
+    }
   if (longest != NULL)
     {
       const int (*corners)[2] = (const int (*)[2]) longest->data;
       g_autofree int (*turned)[2] = g_malloc (2 * sizeof (int) * (longest->len + 1));
       guint n = longest->len;
+      guint first = 0;
       guint start = 0;
 
       while (first < n && count_arms (grid, corners[first][0], corners[first][1]) < 3)
@@ -291,15 +197,12 @@ draw_border (Grid   *grid,
 void
 reeve_city_draw_borders (ReeveCity *self)
 {
-  g_autofree guint8 *labels = g_new (guint8, N_COLS * N_ROWS);
-  Grid grid = { self, labels };
+  Grid grid = { .city = self };
 
+  reeve_outlines_init (&grid.squares, CELL_M);
   label_cells (&grid);
-  smooth_labels (&grid);
+  reeve_outlines_smooth (&grid.squares, 3);
   for (guint q = 0; q < reeve_n_quarters; q++)
-    {
-      g_autofree guint8 *seen = g_new0 (guint8, (N_COLS + 1) * (N_ROWS + 1));
-
-      draw_border (&grid, (guint8) q, seen);
-    }
+    draw_border (&grid, (guint8) q);
+  reeve_outlines_clear (&grid.squares);
 }

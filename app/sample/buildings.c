@@ -399,6 +399,15 @@ reeve_city_build_houses (ReeveCity *self)
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint32));
   Builder builder = { self, reeve_dice_new (self->seed, 5), near, found };
 
+  for (guint i = 0; i < self->buildings->len; i++)   /* landmarks stand already */
+    {
+      const ReeveBuilding *building = &g_array_index (self->buildings, ReeveBuilding, i);
+
+      for (guint k = 0; k < building->n_corners; k++)
+        reeve_buckets_add (near, building->corners[k],
+                           building->corners[(k + 2) % building->n_corners], i);
+    }
+
   for (guint class = REEVE_WAY_PRIMARY; class <= REEVE_WAY_PEDESTRIAN; class++)
     for (guint w = 0; w < self->ways->len; w++)
       {

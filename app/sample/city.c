@@ -88,7 +88,9 @@ reeve_city_new (guint32 seed)
   reeve_city_lay_out_land (self);
   reeve_city_draw_borders (self);
   reeve_city_sign_streets (self);
+  reeve_city_place_landmarks (self);
   reeve_city_build_houses (self);
+  reeve_city_outline_built_up (self);
   reeve_city_place_facilities (self);
   reeve_city_settle_people (self);
 

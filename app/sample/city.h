@@ -232,7 +232,9 @@ void       reeve_city_find_faces     (ReeveCity *self);
 void       reeve_city_lay_out_land   (ReeveCity *self);
 void       reeve_city_draw_borders   (ReeveCity *self);
 void       reeve_city_sign_streets   (ReeveCity *self);
+void       reeve_city_place_landmarks (ReeveCity *self);
 void       reeve_city_build_houses   (ReeveCity *self);
+void       reeve_city_outline_built_up (ReeveCity *self);
 void       reeve_city_place_facilities (ReeveCity *self);
 void       reeve_city_settle_people  (ReeveCity *self);
 

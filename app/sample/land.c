@@ -17,6 +17,7 @@ typedef struct
 } Ground;
 
 static const Ground grounds[] = {
+  { "place=square", "Velké náměstí", { 15, 25 }, 56, 1.35, 8, REEVE_COVER_KEPT },
   { "leisure=park", "Zámecký park", { -560, -190 }, 150, 1.7, -55, REEVE_COVER_KEPT },
   { "leisure=park", "Městské sady", { -250, 560 }, 105, 2.0, -20, REEVE_COVER_KEPT },
   { "leisure=park", "Park Dubina", { 700, 2320 }, 150, 1.3, 20, REEVE_COVER_KEPT },
@@ -50,7 +51,7 @@ static const Ground grounds[] = {
   { "natural=wood", "Kozí les", { 3900, 4600 }, 330, 1.5, 40, REEVE_COVER_WOOD },
 };
 
-#define N_BLOCK_GROUNDS 14   /* the first ones take the shape of their block */
+#define N_BLOCK_GROUNDS 15   /* the first ones take the shape of their block */
 
 static GArray *
 draw_blob (const ReeveCity *self,
@@ -212,62 +213,6 @@ add_park_paths (ReeveCity    *self,
     }
 }
 
-static const char *
-find_landuse (ReeveFabric fabric)
-{
-  switch (fabric)
-    {
-    case REEVE_FABRIC_WORKS:
-      return "landuse=industrial";
-    case REEVE_FABRIC_TRADE:
-      return "landuse=commercial";
-    case REEVE_FABRIC_OLD:
-    case REEVE_FABRIC_TERRACE:
-    case REEVE_FABRIC_VILLA:
-    case REEVE_FABRIC_GRID:
-    case REEVE_FABRIC_SUBURB:
-    case REEVE_FABRIC_SLABS:
-    case REEVE_FABRIC_VILLAGE:
-    default:
-      return "landuse=residential";
-    }
-}
-
-static void
-add_built_up (ReeveCity *self)
-{
-  for (guint i = 0; i < reeve_n_quarters; i++)
-    {
-      const ReeveQuarter *quarter = &reeve_quarters[i];
-      GArray *ring = reeve_line_new ();
-
-      for (guint k = 0; k < 72; k++)
-        {
-          double angle = 2 * G_PI * k / 72;
-          ReeveXY direction = { cos (angle), sin (angle) };
-          double far = 40;
-          ReeveXY at;
-
-          /* As far as this quarter's own ground reaches. */
-          while (far < 1.4 * quarter->radius_m)
-            {
-              double share;
-              int found;
-
-              at = reeve_xy_add (quarter->centre, direction, far);
-              found = reeve_city_quarter_at (self, at, &share);
-              if (found != (int) i ||
-                  reeve_city_get_cover (self, at) & (REEVE_COVER_WATER | REEVE_COVER_BANK))
-                break;
-              far += 12;
-            }
-          at = reeve_xy_add (quarter->centre, direction, far);
-          g_array_append_val (ring, at);
-        }
-      reeve_city_add_area (self, find_landuse (quarter->fabric), quarter->name, ring);
-    }
-}
-
 static const char *const field_tags[] = {
   "landuse=farmland", "landuse=farmland", "landuse=farmland", "landuse=meadow",
   "landuse=farmland", "landuse=orchard",
@@ -286,8 +231,8 @@ add_fields (ReeveCity *self,
             ReeveDice *dice)
 {
   const double size = 330;
-  int n_cols = (int) (2 * REEVE_PLAN_HALF_X_M / size);
-  int n_rows = (int) (2 * REEVE_PLAN_HALF_Y_M / size);
+  int n_cols = (int) ceil (2 * REEVE_PLAN_HALF_X_M / size);
+  int n_rows = (int) ceil (2 * REEVE_PLAN_HALF_Y_M / size);
 
   for (int row = 0; row < n_rows; row++)
     for (int col = 0; col < n_cols; col++)
@@ -304,8 +249,8 @@ add_fields (ReeveCity *self,
 
             at = reeve_xy (at.x + 110 * reeve_noise (self->seed + 51, at, 300),
                            at.y + 110 * reeve_noise (self->seed + 52, at, 300));
-            at.x = CLAMP (at.x, -REEVE_PLAN_HALF_X_M, REEVE_PLAN_HALF_X_M);
-            at.y = CLAMP (at.y, -REEVE_PLAN_HALF_Y_M, REEVE_PLAN_HALF_Y_M);
+            at.x = c == 0 ? -REEVE_PLAN_HALF_X_M : MIN (at.x, REEVE_PLAN_HALF_X_M);
+            at.y = r == 0 ? -REEVE_PLAN_HALF_Y_M : MIN (at.y, REEVE_PLAN_HALF_Y_M);
             g_array_append_val (ring, at);
           }
         for (guint u = 0; u <= 4; u++)
@@ -357,7 +302,6 @@ reeve_city_lay_out_land (ReeveCity *self)
   ReeveArea *water;
 
   add_fields (self, &dice);
-  add_built_up (self);
   for (guint i = 0; i < G_N_ELEMENTS (grounds); i++)
     {
       GArray *ring = NULL;

@@ -42,7 +42,8 @@ sign_side_street (ReeveCity  *self,
   int q = reeve_city_quarter_at (self, find_middle (self, way), NULL);
   ReeveFabric fabric = q < 0 ? REEVE_FABRIC_SUBURB : reeve_quarters[q].fabric;
 
-  if (way->name == NULL && (length > 45 || fabric == REEVE_FABRIC_OLD))
+  if (way->name == NULL && (length > 70 || fabric == REEVE_FABRIC_OLD) &&
+      (fabric != REEVE_FABRIC_VILLAGE || length > 260))
     way->name = reeve_names_take (names, self->words);
   switch (fabric)
     {
@@ -394,14 +395,17 @@ reeve_city_sign_streets (ReeveCity *self)
   g_autofree Junction *junctions = g_new0 (Junction, self->nodes->len);
 
   reeve_names_init (&names, self->seed);
-  for (guint w = 0; w < self->ways->len; w++)
-    {
-      ReeveWay *way = g_ptr_array_index (self->ways, w);
+  /* The old town first: it has the plain names, the outskirts the derived ones. */
+  for (guint round = 0; round < 2; round++)
+    for (guint w = 0; w < self->ways->len; w++)
+      {
+        ReeveWay *way = g_ptr_array_index (self->ways, w);
+        gboolean old = reeve_xy_distance (find_middle (self, way), reeve_xy (0, 0)) < 1000;
 
-      if (!way->is_sketched &&
-          (way->class == REEVE_WAY_RESIDENTIAL || way->class == REEVE_WAY_UNCLASSIFIED))
-        sign_side_street (self, &dice, &names, way);
-    }
+        if (!way->is_sketched && old == (round == 0) &&
+            (way->class == REEVE_WAY_RESIDENTIAL || way->class == REEVE_WAY_UNCLASSIFIED))
+          sign_side_street (self, &dice, &names, way);
+      }
   take_back_oneways (self);
   sign_nodes (self, junctions);
   close_a_street (self, junctions);

@@ -690,6 +690,38 @@ raise_bridges (ReeveCity *self)
     }
 }
 
+/* Tracks beside the line at the station; they leave it and come back. */
+static void
+draw_station_tracks (ReeveCity      *self,
+                     const ReeveWay *line)
+{
+  static const double beside[] = { -7, 7, -14, 14, 21, 28 };
+  double station;
+
+  reeve_line_distance (line->points, reeve_xy (20, 1130), &station, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (beside); i++)
+    {
+      double half = 420 - 45.0 * (i / 2);
+      GArray *track = reeve_line_new ();
+      ReeveWay *way;
+
+      for (double along = -half; along <= half + 1; along += half / 8)
+        {
+          ReeveXY direction;
+          ReeveXY at = reeve_line_at (line->points, station + along, &direction);
+          double out = fabs (along) > 0.99 * half ? 0 : fabs (along) > 0.8 * half ? 0.5 : 1;
+
+          at = reeve_xy_add (at, reeve_xy_left (direction), out * beside[i]);
+          g_array_append_val (track, at);
+        }
+      way = reeve_city_add_way (self, REEVE_WAY_RAIL, track);
+      way->extra = i < 2 ? "service=siding" : "service=yard";
+      way->is_sketched = TRUE;
+      way->bridges = g_array_new (FALSE, TRUE, sizeof (guint8));
+      g_array_set_size (way->bridges, track->len - 1);
+    }
+}
+
 /* Paths along both banks through the town. */
 static void
 draw_bank_paths (ReeveCity *self)
@@ -746,6 +778,7 @@ reeve_city_draw_skeleton (ReeveCity *self)
 {
   ReeveWay *drawn[G_N_ELEMENTS (roads)];
   ReeveWay *crossing[G_N_ELEMENTS (crossing_roads)];
+  ReeveWay *line;
 
   draw_river (self);
   draw_eyot (self);
@@ -768,10 +801,11 @@ reeve_city_draw_skeleton (ReeveCity *self)
     crossing[i] = drawn[crossing_roads[i]];
   draw_motorway (self, crossing);
   draw_roundabouts (self);
-  add_sketch (self, &railway,
-              draw_sketch (self, railway.points, railway.n_points, FALSE, 40));
+  line = add_sketch (self, &railway,
+                     draw_sketch (self, railway.points, railway.n_points, FALSE, 40));
 
   raise_bridges (self);
+  draw_station_tracks (self, line);
   draw_bank_paths (self);
   draw_eyot_lane (self);
 
@@ -799,6 +833,6 @@ reeve_city_draw_skeleton (ReeveCity *self)
       else if (way->class == REEVE_WAY_TRUNK)
         reeve_city_cover_line (self, way->points, 24, REEVE_COVER_FAST);
       else if (way->class == REEVE_WAY_RAIL)
-        reeve_city_cover_line (self, way->points, 17, REEVE_COVER_RAIL);
+        reeve_city_cover_line (self, way->points, way == line ? 17 : 9, REEVE_COVER_RAIL);
     }
 }

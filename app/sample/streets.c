@@ -54,6 +54,7 @@ typedef struct
   ReeveDice     dice;
   GArray       *pieces;       /* of Piece: every segment so far */
   ReeveBuckets *near_pieces;
+  ReeveBuckets *near_pulls;   /* of those that bend the field */
   GArray       *marks;        /* of Mark: points along every line */
   ReeveBuckets *near_marks;
   GArray       *found;        /* scratch */
@@ -76,6 +77,8 @@ remember_line (Tracer       *self,
 
       piece.heading = atan2 (piece.b.y - piece.a.y, piece.b.x - piece.a.x);
       reeve_buckets_add (self->near_pieces, piece.a, piece.b, self->pieces->len);
+      if (pull > 0)
+        reeve_buckets_add (self->near_pulls, piece.a, piece.b, self->pieces->len);
       g_array_append_val (self->pieces, piece);
       for (guint k = 0; k < n_marks; k++)
         {
@@ -115,7 +118,7 @@ find_heading (Tracer  *self,
       s += weight * self->sin4[i];
     }
 
-  reeve_buckets_near (self->near_pieces, at, at, 150, self->found);
+  reeve_buckets_near (self->near_pulls, at, at, 150, self->found);
   for (guint i = 0; i < self->found->len; i++)
     {
       const Piece *piece = &g_array_index (self->pieces, Piece,
@@ -124,7 +127,7 @@ find_heading (Tracer  *self,
       double length2 = dx * dx + dy * dy;
       double share, weight, far;
 
-      if (piece->pull <= 0 || length2 <= 0)
+      if (length2 <= 0)
         continue;
       share = CLAMP (((at.x - piece->a.x) * dx + (at.y - piece->a.y) * dy) / length2, 0, 1);
       far = reeve_xy_distance (at, reeve_xy (piece->a.x + share * dx, piece->a.y + share * dy));
@@ -383,6 +386,68 @@ fill_gaps (Tracer *self)
       }
 }
 
+/* Farm tracks: off a country road, between the fields, until something stops
+ * them. */
+static void
+draw_tracks (Tracer *self,
+             guint   n_drawn)
+{
+  for (guint w = 0; w < n_drawn; w++)
+    {
+      const ReeveWay *road = g_ptr_array_index (self->city->ways, w);
+      double length = reeve_line_length (road->points);
+
+      if (road->class < REEVE_WAY_PRIMARY || road->class > REEVE_WAY_TERTIARY || road->is_roundabout)
+        continue;
+      for (double along = 180; along < length - 120;
+           along += reeve_dice_between (&self->dice, 330, 800))
+        {
+          ReeveXY direction;
+          ReeveXY at = reeve_line_at (road->points, along, &direction);
+          double side = reeve_dice_share (&self->dice) < 0.5 ? -1 : 1;
+          double heading = atan2 (direction.y, direction.x) + side * G_PI_2 +
+                           reeve_dice_between (&self->dice, -0.25, 0.25);
+          double longest = reeve_dice_between (&self->dice, 350, 1500);
+          GArray *line;
+          ReeveWay *way;
+          double walked;
+
+          if (reeve_city_quarter_at (self->city, at, NULL) >= 0)
+            continue;
+          line = reeve_line_new ();
+          g_array_append_val (line, at);
+          for (walked = 0; walked < longest; walked += 18)
+            {
+              ReeveXY next, met;
+
+              heading += 0.11 * reeve_noise (self->city->seed + 24, at, 160);
+              next = reeve_xy_add (at, reeve_xy (cos (heading), sin (heading)), 18);
+              if (reeve_city_get_cover (self->city, next) & ~REEVE_COVER_WOOD ||
+                  reeve_city_quarter_at (self->city, next, NULL) >= 0 ||
+                  fabs (next.x) > REEVE_PLAN_HALF_X_M - 20 || fabs (next.y) > REEVE_PLAN_HALF_Y_M - 20)
+                break;
+              if (walked > 30 && meets_line (self, at, next, &met))
+                {
+                  g_array_append_val (line, met);
+                  break;
+                }
+              g_array_append_val (line, next);
+              at = next;
+            }
+          if (walked < 150)
+            {
+              g_array_unref (line);
+              continue;
+            }
+          way = reeve_city_add_way (self->city, REEVE_WAY_TRACK, line);
+          way->is_sketched = TRUE;
+          way->bridges = g_array_new (FALSE, TRUE, sizeof (guint8));
+          g_array_set_size (way->bridges, line->len - 1);
+          remember_line (self, line, 0, self->city->ways->len - 1);
+        }
+    }
+}
+
 /* A street that ends in the open goes on to the next one ahead, if it is near
  * and met at a fair angle. Otherwise it stays; the junctions drop short stubs. */
 static void
@@ -441,14 +506,16 @@ void
 reeve_city_trace_streets (ReeveCity *self)
 {
   g_autoptr (ReeveBuckets) near_pieces = reeve_buckets_new (50);
+  g_autoptr (ReeveBuckets) near_pulls = reeve_buckets_new (100);
   g_autoptr (ReeveBuckets) near_marks = reeve_buckets_new (30);
   g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
   g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (Mark));
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (GArray) queue = g_array_new (FALSE, FALSE, sizeof (Mark));
-  Tracer tracer = { self, reeve_dice_new (self->seed, 2), pieces, near_pieces, marks, near_marks,
-                    found, queue, { 0 }, { 0 } };
+  Tracer tracer = { self, reeve_dice_new (self->seed, 2), pieces, near_pieces, near_pulls, marks,
+                    near_marks, found, queue, { 0 }, { 0 } };
   guint n_drawn = self->ways->len;
+  guint n_streets;
 
   for (guint i = 0; i < reeve_n_quarters; i++)
     {
@@ -484,8 +551,9 @@ reeve_city_trace_streets (ReeveCity *self)
       try_start (&tracer, &mark, 0.9);
     }
   fill_gaps (&tracer);
-
-  for (guint i = n_drawn; i < self->ways->len; i++)
+  n_streets = self->ways->len;
+  draw_tracks (&tracer, n_drawn);
+  for (guint i = n_drawn; i < n_streets; i++)
     {
       finish_end (&tracer, i, TRUE);
       finish_end (&tracer, i, FALSE);
