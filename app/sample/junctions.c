@@ -1,10 +1,9 @@
 /* sample/junctions.c — from crossing lines to a network of shared nodes
  *
  * Lines of one level are cut where they cross and share a node there; raised
- * pieces cross over. Stubs, doubled pieces and what cannot be reached are
- * dropped, so that the network hangs together, but for the river's island.
+ * pieces cross over.
  */
-#include "sample/city.h"
+#include "sample/pruning.h"
 
 #include <string.h>
 
@@ -232,48 +231,6 @@ edge_key (guint32 a,
   return ((guint64) MIN (a, b) << 32) | MAX (a, b);
 }
 
-/* Splits ways into the runs of edges that @keep (one flag per edge) says yes to. */
-static void
-keep_edges (ReeveCity    *self,
-            ReeveWay     *way,
-            const guint8 *keep)
-{
-  g_autoptr (GArray) nodes = way->nodes;
-  g_autoptr (GArray) bridges = way->bridges;
-  ReeveWay *run = NULL;
-  gboolean used = FALSE;
-
-  way->nodes = g_array_new (FALSE, FALSE, sizeof (guint32));
-  way->bridges = g_array_new (FALSE, FALSE, sizeof (guint8));
-  for (guint i = 0; i + 1 < nodes->len; i++)
-    {
-      if (!keep[i])
-        {
-          run = NULL;
-          continue;
-        }
-      if (run == NULL && !used)
-        run = way;
-      else if (run == NULL)
-        {
-          run = reeve_city_add_way (self, way->class, NULL);
-          run->name = way->name;
-          run->ref = way->ref;
-          run->lanes = way->lanes;
-          run->speed_kmh = way->speed_kmh;
-          run->is_oneway = way->is_oneway;
-          run->is_sketched = way->is_sketched;
-          run->nodes = g_array_new (FALSE, FALSE, sizeof (guint32));
-          run->bridges = g_array_new (FALSE, FALSE, sizeof (guint8));
-        }
-      used = TRUE;
-      if (run->nodes->len == 0)
-        g_array_append_val (run->nodes, g_array_index (nodes, guint32, i));
-      g_array_append_val (run->nodes, g_array_index (nodes, guint32, i + 1));
-      g_array_append_val (run->bridges, g_array_index (bridges, guint8, i));
-    }
-}
-
 static void
 drop_doubles (ReeveCity *self)
 {
@@ -298,30 +255,7 @@ drop_doubles (ReeveCity *self)
           all &= keep[i];
         }
       if (!all)
-        keep_edges (self, way, keep);
-    }
-}
-
-static void
-count_passes (ReeveCity *self,
-              guint     *n_arms)
-{
-  for (guint i = 0; i < self->nodes->len; i++)
-    {
-      g_array_index (self->nodes, ReeveNode, i).n_ways = 0;
-      n_arms[i] = 0;
-    }
-  for (guint w = 0; w < self->ways->len; w++)
-    {
-      const ReeveWay *way = g_ptr_array_index (self->ways, w);
-
-      for (guint i = 0; i < way->nodes->len; i++)
-        {
-          guint32 node = g_array_index (way->nodes, guint32, i);
-
-          g_array_index (self->nodes, ReeveNode, node).n_ways++;
-          n_arms[node] += (i > 0) + (i + 1 < way->nodes->len);
-        }
+        reeve_way_keep_edges (self, way, keep);
     }
 }
 
@@ -333,7 +267,7 @@ merge_close (ReeveCity *self)
   g_autofree guint32 *becomes = g_new (guint32, self->nodes->len);
   g_autofree guint8 *fixed = g_new0 (guint8, self->nodes->len);
 
-  count_passes (self, n_arms);
+  reeve_city_count_passes (self, n_arms);
   for (guint32 i = 0; i < self->nodes->len; i++)
     becomes[i] = i;
   for (guint w = 0; w < self->ways->len; w++)
@@ -386,180 +320,14 @@ merge_close (ReeveCity *self)
     }
 }
 
-static double
-edge_m (const ReeveCity *self,
-        const ReeveWay  *way,
-        guint            i)
-{
-  return reeve_xy_distance (
-    g_array_index (self->nodes, ReeveNode, g_array_index (way->nodes, guint32, i)).at,
-    g_array_index (self->nodes, ReeveNode, g_array_index (way->nodes, guint32, i + 1)).at);
-}
-
-/* Side streets that end nowhere are cut back to their last junction, or stay as
- * a cul-de-sac. */
+/* Cuts lines where they meet and numbers the nodes anew. */
 static void
-trim_stubs (ReeveCity *self,
-            ReeveDice *dice,
-            double     chance)    /* that a longer one stays as a cul-de-sac */
+join_lines (ReeveCity *self)
 {
-  g_autofree guint *n_arms = g_new0 (guint, self->nodes->len);
-  guint n_ways = self->ways->len;
-
-  count_passes (self, n_arms);
-  for (guint w = 0; w < n_ways; w++)
-    {
-      ReeveWay *way = g_ptr_array_index (self->ways, w);
-      g_autofree guint8 *keep = NULL;
-      guint first = 0, last;
-      double length;
-
-      if (way->nodes->len < 2 || way->is_roundabout || way->class == REEVE_WAY_RAIL)
-        continue;
-      last = way->nodes->len - 1;
-      /* A ring has no end. */
-      if (g_array_index (way->nodes, guint32, 0) == g_array_index (way->nodes, guint32, last))
-        continue;
-      for (first = 0, length = 0;
-           first < last && n_arms[g_array_index (way->nodes, guint32, first)] < 3; first++)
-        length += edge_m (self, way, first);
-      if (way->is_sketched ? length > 90 : length > 45 && reeve_dice_share (dice) < chance)
-        first = 0;
-      for (length = 0; last > first && n_arms[g_array_index (way->nodes, guint32, last)] < 3; last--)
-        length += edge_m (self, way, last - 1);
-      if (way->is_sketched ? length > 90 : length > 45 && reeve_dice_share (dice) < chance)
-        last = way->nodes->len - 1;
-      if (first == 0 && last == way->nodes->len - 1)
-        continue;
-      keep = g_new0 (guint8, way->nodes->len);
-      for (guint i = first; i < last; i++)
-        keep[i] = 1;
-      keep_edges (self, way, keep);
-    }
-}
-
-static guint32
-find_root (guint32 *parents,
-           guint32  node)
-{
-  while (parents[node] != node)
-    node = parents[node] = parents[parents[node]];
-
-  return node;
-}
-
-/* Drops every way outside the largest connected part; the island stays. */
-static void
-drop_unreached (ReeveCity *self,
-                gboolean   cars_only)
-{
-  g_autofree guint32 *parents = g_new (guint32, self->nodes->len);
-  g_autofree guint *sizes = g_new0 (guint, self->nodes->len);
-  guint32 main_root = 0;
-
-  for (guint32 i = 0; i < self->nodes->len; i++)
-    parents[i] = i;
-  for (guint w = 0; w < self->ways->len; w++)
-    {
-      const ReeveWay *way = g_ptr_array_index (self->ways, w);
-
-      if (way->class == REEVE_WAY_RAIL || (cars_only && !reeve_way_carries_cars (way->class)))
-        continue;
-      for (guint i = 1; i < way->nodes->len; i++)
-        parents[find_root (parents, g_array_index (way->nodes, guint32, i))] =
-          find_root (parents, g_array_index (way->nodes, guint32, 0));
-    }
-  for (guint32 i = 0; i < self->nodes->len; i++)
-    {
-      guint32 root = find_root (parents, i);
-
-      if (++sizes[root] > sizes[main_root])
-        main_root = root;
-    }
-  for (guint w = 0; w < self->ways->len; w++)
-    {
-      ReeveWay *way = g_ptr_array_index (self->ways, w);
-
-      if (way->class == REEVE_WAY_RAIL || (cars_only && !reeve_way_carries_cars (way->class)) ||
-          way->nodes->len == 0 || g_strcmp0 (way->name, REEVE_EYOT_LANE) == 0)
-        continue;
-      if (find_root (parents, g_array_index (way->nodes, guint32, 0)) != main_root)
-        {
-          g_array_set_size (way->nodes, 0);
-          g_array_set_size (way->bridges, 0);
-        }
-    }
-}
-
-static void
-drop_empty (ReeveCity *self)
-{
-  for (guint w = self->ways->len; w > 0; w--)
-    {
-      const ReeveWay *way = g_ptr_array_index (self->ways, w - 1);
-
-      if (way->nodes->len < 2)
-        g_ptr_array_remove_index (self->ways, w - 1);
-    }
-}
-
-/* Vertices that no one would miss: nothing meets there and the line hardly bends. */
-static void
-thin_out (ReeveCity *self)
-{
-  for (guint w = 0; w < self->ways->len; w++)
-    {
-      ReeveWay *way = g_ptr_array_index (self->ways, w);
-      g_autoptr (GArray) nodes = way->nodes;
-      g_autoptr (GArray) bridges = way->bridges;
-      guint anchor = 0;
-
-      if (way->is_roundabout)
-        {
-          way->nodes = g_array_ref (nodes);
-          way->bridges = g_array_ref (bridges);
-          continue;
-        }
-      way->nodes = g_array_new (FALSE, FALSE, sizeof (guint32));
-      way->bridges = g_array_new (FALSE, FALSE, sizeof (guint8));
-      g_array_append_val (way->nodes, g_array_index (nodes, guint32, 0));
-      for (guint i = 1; i < nodes->len; i++)
-        {
-          guint32 number = g_array_index (nodes, guint32, i);
-          gboolean keep = i + 1 == nodes->len ||
-                          g_array_index (self->nodes, ReeveNode, number).n_ways > 1 ||
-                          g_array_index (bridges, guint8, i - 1) != g_array_index (bridges, guint8, i);
-
-          if (!keep)
-            {
-              g_autoptr (GArray) chord = reeve_line_new ();
-              guint32 far = g_array_index (nodes, guint32, i + 1);
-
-              g_array_append_val (chord, g_array_index (self->nodes, ReeveNode,
-                                                        g_array_index (nodes, guint32, anchor)).at);
-              g_array_append_val (chord, g_array_index (self->nodes, ReeveNode, far).at);
-              for (guint k = anchor + 1; k <= i && !keep; k++)
-                keep = reeve_line_distance (chord, g_array_index (self->nodes, ReeveNode,
-                                              g_array_index (nodes, guint32, k)).at, NULL, NULL) > 0.7;
-            }
-          if (keep)
-            {
-              g_array_append_val (way->nodes, number);
-              g_array_append_val (way->bridges, g_array_index (bridges, guint8, i - 1));
-              anchor = i;
-            }
-        }
-    }
-}
-
-void
-reeve_city_make_junctions (ReeveCity *self)
-{
-  ReeveDice dice = reeve_dice_new (self->seed, 3);
   g_autoptr (GArray) segments = g_array_new (FALSE, TRUE, sizeof (Segment));
   g_autoptr (ReeveBuckets) near = reeve_buckets_new (60);
-  g_autofree guint *n_arms = NULL;
 
+  g_array_set_size (self->nodes, 0);
   for (guint32 w = 0; w < self->ways->len; w++)
     {
       const ReeveWay *way = g_ptr_array_index (self->ways, w);
@@ -578,34 +346,55 @@ reeve_city_make_junctions (ReeveCity *self)
   number_nodes (self, segments);
   for (guint i = 0; i < segments->len; i++)
     g_clear_pointer (&g_array_index (segments, Segment, i).cuts, g_array_unref);
+}
 
-  drop_doubles (self);
-  merge_close (self);
-  drop_doubles (self);
-  for (guint round = 0; round < 4; round++)
+/* From numbered nodes back to lines: merging may have made two lines cross. */
+static void
+forget_nodes (ReeveCity *self)
+{
+  for (guint w = 0; w < self->ways->len; w++)
     {
-      trim_stubs (self, &dice, round == 0 ? 0.6 : 1);
-      drop_unreached (self, TRUE);
-      drop_unreached (self, FALSE);
+      ReeveWay *way = g_ptr_array_index (self->ways, w);
+
+      g_clear_pointer (&way->points, g_array_unref);
+      way->points = reeve_line_new ();
+      for (guint i = 0; i < way->nodes->len; i++)
+        g_array_append_val (way->points, g_array_index (self->nodes, ReeveNode,
+                                                        g_array_index (way->nodes, guint32, i)).at);
+      g_clear_pointer (&way->nodes, g_array_unref);
     }
-  drop_empty (self);
+}
 
-  n_arms = g_new0 (guint, self->nodes->len);
-  count_passes (self, n_arms);
-  thin_out (self);
-  drop_empty (self);
-  count_passes (self, n_arms);
-
+static void
+cover_roads (ReeveCity *self)
+{
   for (guint w = 0; w < self->ways->len; w++)
     {
       const ReeveWay *way = g_ptr_array_index (self->ways, w);
-      double half = reeve_way_half_m (way->class) + 1.5;
       g_autoptr (GArray) line = reeve_line_new ();
 
       for (guint i = 0; i < way->nodes->len; i++)
         g_array_append_val (line, g_array_index (self->nodes, ReeveNode,
                                                  g_array_index (way->nodes, guint32, i)).at);
       if (reeve_way_carries_cars (way->class))
-        reeve_city_cover_line (self, line, half, REEVE_COVER_ROAD);
+        reeve_city_cover_line (self, line, reeve_way_half_m (way->class) + 1.5, REEVE_COVER_ROAD);
     }
+}
+
+void
+reeve_city_make_junctions (ReeveCity *self)
+{
+  ReeveDice dice = reeve_dice_new (self->seed, 3);
+
+  join_lines (self);
+  drop_doubles (self);
+  merge_close (self);
+  reeve_city_prune_ways (self, &dice, 0.6);
+  reeve_city_thin_ways (self);
+  /* Straighter lines may cross where the bent ones did not. */
+  forget_nodes (self);
+  join_lines (self);
+  drop_doubles (self);
+  reeve_city_prune_ways (self, &dice, 1);
+  cover_roads (self);
 }

@@ -186,7 +186,10 @@ add_park_paths (ReeveCity    *self,
                                      left, sway * sin (G_PI * share));
 
           wet |= (reeve_city_get_cover (self, at) & REEVE_COVER_WATER) != 0 ||
-                 (k > 1 && !reeve_ring_holds (ring, at));
+                 (k > 1 && !reeve_ring_holds (ring, at)) ||
+                 /* Past its gate it crosses no road. */
+                 (reeve_city_get_cover (self, at) & REEVE_COVER_ROAD &&
+                  share * length > 22 && (1 - share) * length > 1);
         }
       if (wet)
         continue;

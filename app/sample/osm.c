@@ -309,10 +309,11 @@ append_ref (Writer  *self,
 static void
 append_way_tags (Writer         *self,
                  const ReeveWay *way,
-                 gboolean        raised)
+                 gboolean        raised,
+                 const char     *bridge)
 {
   append_tags (self, class_tags[way->class]);
-  append_tag (self, "name", way->name);
+  append_tag (self, "name", bridge != NULL ? bridge : way->name);
   append_tag (self, "ref", way->ref);
   append_count (self, "lanes", way->lanes);
   append_count (self, "maxspeed", way->speed_kmh);
@@ -326,8 +327,26 @@ append_way_tags (Writer         *self,
   if (raised)
     {
       append_tags (self, "bridge=yes;layer=1");
-      append_tag (self, "bridge:name", way->bridge_name);
+      append_tag (self, "bridge:name", bridge);
     }
+}
+
+/* The bridge's name, when the run from vertex @first to @last is over the river. */
+static const char *
+name_run (const ReeveCity *city,
+          const ReeveWay  *way,
+          guint            first,
+          guint            last)
+{
+  for (guint i = first; i < last; i++)
+    {
+      ReeveXY a = g_array_index (city->nodes, ReeveNode, g_array_index (way->nodes, guint32, i)).at;
+      ReeveXY b = g_array_index (city->nodes, ReeveNode, g_array_index (way->nodes, guint32, i + 1)).at;
+
+      if (reeve_ring_holds (city->river_bank, reeve_xy ((a.x + b.x) / 2, (a.y + b.y) / 2)))
+        return way->bridge_name;
+    }
+  return NULL;
 }
 
 /* One OSM way for each run of edges that is all raised or all not. */
@@ -347,7 +366,7 @@ append_street (Writer         *self,
       open_way (self);
       for (guint i = first; i <= last; i++)
         append_ref (self, self->numbers[g_array_index (way->nodes, guint32, i)]);
-      append_way_tags (self, way, raised);
+      append_way_tags (self, way, raised, raised ? name_run (self->city, way, first, last) : NULL);
       g_string_append (self->text, "  </way>\n");
       first = last;
     }
