@@ -17,6 +17,7 @@ typedef struct
 {
   const ReeveCity *city;
   ReeveOutlines    squares;
+  double           pull;      /* how eagerly corners move onto river and roads */
 } Grid;
 
 static void
@@ -75,12 +76,12 @@ place_corner (const Grid *grid,
               const int  *corner)
 {
   ReeveXY at = { corner[0] * CELL_M - REEVE_PLAN_HALF_X_M, corner[1] * CELL_M - REEVE_PLAN_HALF_Y_M };
-  double best = 70;
+  double best = 55 * grid->pull;
   ReeveXY moved = at;
   double along;
   double far = reeve_line_distance (grid->city->river, at, &along, NULL);
 
-  if (far < 110)
+  if (far < 80 * grid->pull)
     return reeve_line_at (grid->city->river, along, NULL);
   for (guint w = 0; w < grid->city->ways->len; w++)
     {
@@ -194,15 +195,41 @@ draw_border (Grid   *grid,
   g_ptr_array_add (grid->city->borders, ring);
 }
 
+static gboolean
+crosses_itself (const GArray *ring)
+{
+  double share, other;
+
+  for (guint i = 0; i < ring->len; i++)
+    for (guint k = i + 2; k < ring->len; k++)
+      if ((i > 0 || k + 1 < ring->len) &&
+          reeve_cross (reeve_line_point (ring, i), reeve_line_point (ring, i + 1),
+                       reeve_line_point (ring, k), reeve_line_point (ring, (k + 1) % ring->len),
+                       &share, &other))
+        return TRUE;
+
+  return FALSE;
+}
+
 void
 reeve_city_draw_borders (ReeveCity *self)
 {
   Grid grid = { .city = self };
+  gboolean crossed = TRUE;
 
   reeve_outlines_init (&grid.squares, CELL_M);
   label_cells (&grid);
   reeve_outlines_smooth (&grid.squares, 3);
-  for (guint q = 0; q < reeve_n_quarters; q++)
-    draw_border (&grid, (guint8) q);
+  /* Corners that move may overtake each other: then all move less. */
+  for (grid.pull = 1; crossed && grid.pull > -0.1; grid.pull -= 0.25)
+    {
+      crossed = FALSE;
+      g_ptr_array_set_size (self->borders, 0);
+      for (guint q = 0; q < reeve_n_quarters; q++)
+        {
+          draw_border (&grid, (guint8) q);
+          crossed |= crosses_itself (g_ptr_array_index (self->borders, q));
+        }
+    }
   reeve_outlines_clear (&grid.squares);
 }

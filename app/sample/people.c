@@ -33,9 +33,9 @@ find_density (const ReeveBuilding *building)
   static const char *const homes[] = { "apartments", "house", "detached", "terrace", "yes", "farm",
                                        "residential" };
   static const double per_m2[] = {
-    [REEVE_FABRIC_OLD] = 0.019, [REEVE_FABRIC_TERRACE] = 0.016, [REEVE_FABRIC_VILLA] = 0.012,
-    [REEVE_FABRIC_GRID] = 0.0135, [REEVE_FABRIC_SUBURB] = 0.012, [REEVE_FABRIC_SLABS] = 0.019,
-    [REEVE_FABRIC_WORKS] = 0, [REEVE_FABRIC_TRADE] = 0, [REEVE_FABRIC_VILLAGE] = 0.011,
+    [REEVE_FABRIC_OLD] = 0.03, [REEVE_FABRIC_TERRACE] = 0.017, [REEVE_FABRIC_VILLA] = 0.02,
+    [REEVE_FABRIC_GRID] = 0.021, [REEVE_FABRIC_SUBURB] = 0.026, [REEVE_FABRIC_SLABS] = 0.0125,
+    [REEVE_FABRIC_WORKS] = 0, [REEVE_FABRIC_TRADE] = 0, [REEVE_FABRIC_VILLAGE] = 0.022,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (homes); i++)

@@ -4,7 +4,7 @@
  * Dual carriageways, slip roads, roundabouts and raised pieces are cut from the
  * curves, so that the later steps see plain lines.
  */
-#include "sample/city.h"
+#include "sample/bridges.h"
 
 #include <string.h>
 
@@ -388,127 +388,6 @@ draw_motorway (ReeveCity       *self,
     }
 }
 
-/* Takes away what lies within a circle; what is left may be two lines. */
-static void
-cut_circle (ReeveCity *self,
-            ReeveXY    centre,
-            double     radius_m)
-{
-  guint n_ways = self->ways->len;
-
-  for (guint w = 0; w < n_ways; w++)
-    {
-      ReeveWay *way = g_ptr_array_index (self->ways, w);
-      g_autoptr (GPtrArray) parts = g_ptr_array_new ();
-      GArray *part = NULL;
-      gboolean touched = FALSE;
-
-      if (way->class == REEVE_WAY_RAIL || way->is_roundabout)
-        continue;
-      for (guint i = 0; i < way->points->len; i++)
-        {
-          ReeveXY at = reeve_line_point (way->points, i);
-          gboolean outside = reeve_xy_distance (at, centre) > radius_m;
-
-          if (i > 0)
-            {
-              ReeveXY before = reeve_line_point (way->points, i - 1);
-              gboolean was_outside = reeve_xy_distance (before, centre) > radius_m;
-
-              if (outside != was_outside)
-                {
-                  ReeveXY low = was_outside ? at : before;    /* inside */
-                  ReeveXY high = was_outside ? before : at;   /* outside */
-
-                  for (guint k = 0; k < 40; k++)
-                    {
-                      ReeveXY half = reeve_xy ((low.x + high.x) / 2, (low.y + high.y) / 2);
-
-                      if (reeve_xy_distance (half, centre) > radius_m)
-                        high = half;
-                      else
-                        low = half;
-                    }
-                  touched = TRUE;
-                  if (outside)
-                    part = NULL;
-                  if (part == NULL)
-                    {
-                      part = reeve_line_new ();
-                      g_ptr_array_add (parts, part);
-                    }
-                  g_array_append_val (part, high);
-                  if (!outside)
-                    part = NULL;
-                }
-            }
-          if (!outside)
-            {
-              touched = TRUE;
-              continue;
-            }
-          if (part == NULL)
-            {
-              part = reeve_line_new ();
-              g_ptr_array_add (parts, part);
-            }
-          g_array_append_val (part, at);
-        }
-
-      if (!touched)
-        {
-          g_array_unref (part);
-          continue;
-        }
-      for (guint i = 0; i < parts->len; i++)
-        {
-          GArray *kept = g_ptr_array_index (parts, i);
-          ReeveWay *twin;
-
-          if (i == 0)
-            {
-              g_array_unref (way->points);
-              way->points = kept;
-              continue;
-            }
-          twin = reeve_city_add_way (self, way->class, kept);
-          twin->name = way->name;
-          twin->ref = way->ref;
-          twin->lanes = way->lanes;
-          twin->speed_kmh = way->speed_kmh;
-          twin->is_oneway = way->is_oneway;
-          twin->is_sketched = TRUE;
-        }
-      if (parts->len == 0)
-        g_array_set_size (way->points, 0);
-    }
-}
-
-static void
-add_roundabout (ReeveCity    *self,
-                ReeveXY       centre,
-                double        radius_m,
-                ReeveWayClass class)
-{
-  GArray *circle = reeve_line_new ();
-  ReeveWay *way;
-
-  cut_circle (self, centre, radius_m);
-  for (guint i = 0; i <= 20; i++)
-    {
-      double angle = 2 * G_PI * (i % 20) / 20;
-      ReeveXY at = reeve_xy (centre.x + radius_m * cos (angle), centre.y + radius_m * sin (angle));
-
-      g_array_append_val (circle, at);
-    }
-  way = reeve_city_add_way (self, class, circle);
-  way->is_oneway = TRUE;
-  way->is_roundabout = TRUE;
-  way->is_sketched = TRUE;
-  way->lanes = class == REEVE_WAY_TRUNK ? 2 : 1;
-  way->speed_kmh = 30;
-}
-
 /* Where two lines first meet; FALSE when they do not. */
 static gboolean
 find_meeting (const GArray *a,
@@ -552,7 +431,7 @@ draw_roundabouts (ReeveCity *self)
         g_array_append_val (centres, centre);
     }
   for (guint i = 0; i < centres->len; i++)
-    add_roundabout (self, reeve_line_point (centres, i), 30, REEVE_WAY_TRUNK);
+    reeve_city_add_roundabout (self, reeve_line_point (centres, i), 30, REEVE_WAY_TRUNK);
 
   for (guint i = 0; i < G_N_ELEMENTS (small); i++)
     {
@@ -574,119 +453,7 @@ draw_roundabouts (ReeveCity *self)
               centre = reeve_line_at (way->points, along, NULL);
             }
         }
-      add_roundabout (self, centre, 17, REEVE_WAY_SECONDARY);
-    }
-}
-
-static double
-find_river_half (const ReeveCity *self,
-                 ReeveXY          at,
-                 double          *out_distance)
-{
-  double best = G_MAXDOUBLE;
-  double half = 0;
-
-  for (guint i = 0; i < self->river->len; i++)
-    {
-      double distance = reeve_xy_distance (at, reeve_line_point (self->river, i));
-
-      if (distance < best)
-        {
-          best = distance;
-          half = g_array_index (self->river_half, double, i);
-        }
-    }
-  *out_distance = best;
-  return half;
-}
-
-static gboolean
-is_raised (const ReeveCity *self,
-           const ReeveWay  *way,
-           ReeveXY          at)
-{
-  double distance;
-  double half = find_river_half (self, at, &distance);
-
-  if (distance < half + 60 && reeve_line_distance (self->river, at, NULL, NULL) < half + 14)
-    return TRUE;
-  if (way->class == REEVE_WAY_RAIL)
-    return FALSE;
-
-  for (guint i = 0; i < self->ways->len; i++)
-    {
-      const ReeveWay *other = g_ptr_array_index (self->ways, i);
-
-      if (other->class == REEVE_WAY_MOTORWAY && way->class > REEVE_WAY_MOTORWAY_LINK &&
-          reeve_line_distance (other->points, at, NULL, NULL) < 24)
-        return TRUE;
-      if (other->class == REEVE_WAY_RAIL && way->class <= REEVE_WAY_PRIMARY &&
-          reeve_line_distance (other->points, at, NULL, NULL) < 26)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static const char *
-name_bridge (const ReeveWay *way,
-             ReeveXY         at)
-{
-  switch (way->class)
-    {
-    case REEVE_WAY_TRUNK:
-      return at.x < 0 ? "Západní most" : "Východní most";
-    case REEVE_WAY_PEDESTRIAN:
-      return "Kamenný most";
-    case REEVE_WAY_PRIMARY:
-      return at.x > 600 ? "Loděnický most" : REEVE_BOTTLENECK_NAME;
-    default:
-      return "Dálniční most";
-    }
-}
-
-/* Cuts drawn lines into 12 m pieces where they are raised, and marks those. */
-static void
-raise_bridges (ReeveCity *self)
-{
-  for (guint w = 0; w < self->ways->len; w++)
-    {
-      ReeveWay *way = g_ptr_array_index (self->ways, w);
-      g_autoptr (GArray) line = way->points;
-
-      way->points = reeve_line_new ();
-      way->bridges = g_array_new (FALSE, TRUE, sizeof (guint8));
-      for (guint i = 0; i < line->len; i++)
-        {
-          ReeveXY a = reeve_line_point (line, i);
-          ReeveXY b = reeve_line_point (line, MIN (i + 1, line->len - 1));
-          guint n_pieces = MAX (1, (guint) (reeve_xy_distance (a, b) / 12));
-          guint8 last = 2;
-
-          if (i + 1 == line->len)
-            {
-              g_array_append_val (way->points, a);
-              break;
-            }
-          if (way->class == REEVE_WAY_MOTORWAY_LINK || way->is_roundabout)
-            n_pieces = 1;
-          for (guint k = 0; k < n_pieces; k++)
-            {
-              ReeveXY from = reeve_xy_add (a, reeve_xy (b.x - a.x, b.y - a.y), (double) k / n_pieces);
-              ReeveXY middle = reeve_xy_add (a, reeve_xy (b.x - a.x, b.y - a.y),
-                                             (k + 0.5) / n_pieces);
-              guint8 raised = way->class != REEVE_WAY_MOTORWAY_LINK && !way->is_roundabout &&
-                              is_raised (self, way, middle);
-
-              if (k == 0 || raised != last)
-                {
-                  g_array_append_val (way->points, from);
-                  g_array_append_val (way->bridges, raised);
-                }
-              if (raised && reeve_ring_holds (self->river_bank, middle))
-                way->bridge_name = name_bridge (way, middle);
-              last = raised;
-            }
-        }
+      reeve_city_add_roundabout (self, centre, 17, REEVE_WAY_SECONDARY);
     }
 }
 
@@ -722,57 +489,6 @@ draw_station_tracks (ReeveCity      *self,
     }
 }
 
-/* Paths along both banks through the town. */
-static void
-draw_bank_paths (ReeveCity *self)
-{
-  for (int side = -1; side <= 1; side += 2)
-    {
-      GArray *path = reeve_line_new ();
-      ReeveWay *way;
-
-      for (guint i = 1; i + 1 < self->river->len; i++)
-        {
-          ReeveXY at = reeve_line_point (self->river, i);
-          ReeveXY normal = reeve_xy_left (reeve_xy_towards (reeve_line_point (self->river, i - 1),
-                                                            reeve_line_point (self->river, i + 1)));
-          double out = g_array_index (self->river_half, double, i) + 19;
-
-          if (at.x < -2300 || at.x > 2900)
-            continue;
-          at = reeve_xy_add (at, normal, side * out);
-          g_array_append_val (path, at);
-        }
-      way = reeve_city_add_way (self, REEVE_WAY_CYCLEWAY, path);
-      way->name = side > 0 ? "Levobřežní stezka" : "Pravobřežní stezka";
-      way->extra = "foot=designated;segregated=no;surface=asphalt";
-      way->bridges = g_array_sized_new (FALSE, TRUE, sizeof (guint8), path->len);
-      g_array_set_size (way->bridges, path->len - 1);
-    }
-}
-
-/* The lane on the river's island: nothing leads there. */
-static void
-draw_eyot_lane (ReeveCity *self)
-{
-  GArray *lane = reeve_line_new ();
-  ReeveWay *way;
-
-  for (guint i = 0; i <= 6; i++)
-    {
-      ReeveXY at = reeve_line_point (self->eyot, 3 + i * 8 / 6);
-      ReeveXY across = reeve_line_point (self->eyot, self->eyot->len - 3 - i * 8 / 6);
-
-      at = reeve_xy ((at.x + across.x) / 2, (at.y + across.y) / 2);
-      g_array_append_val (lane, at);
-    }
-  way = reeve_city_add_way (self, REEVE_WAY_RESIDENTIAL, lane);
-  way->name = REEVE_EYOT_LANE;
-  way->is_sketched = TRUE;
-  way->bridges = g_array_new (FALSE, TRUE, sizeof (guint8));
-  g_array_set_size (way->bridges, lane->len - 1);
-}
-
 void
 reeve_city_draw_skeleton (ReeveCity *self)
 {
@@ -804,26 +520,9 @@ reeve_city_draw_skeleton (ReeveCity *self)
   line = add_sketch (self, &railway,
                      draw_sketch (self, railway.points, railway.n_points, FALSE, 40));
 
-  raise_bridges (self);
+  reeve_city_raise_bridges (self);
   draw_station_tracks (self, line);
-  draw_bank_paths (self);
-  draw_eyot_lane (self);
-
-  reeve_city_cover_ring (self, self->river_bank, REEVE_COVER_WATER);
-  for (guint i = 1; i < self->river->len; i++)
-    {
-      g_autoptr (GArray) piece = reeve_line_new ();
-
-      g_array_append_vals (piece, &reeve_line_point (self->river, i - 1), 2);
-      reeve_city_cover_line (self, piece, g_array_index (self->river_half, double, i) + 13,
-                             REEVE_COVER_BANK);
-    }
-  for (guint row = 0; row < self->cover_rows; row++)
-    for (guint col = 0; col < self->cover_cols; col++)
-      if (self->cover[(gsize) row * self->cover_cols + col] & REEVE_COVER_WATER &&
-          reeve_ring_holds (self->eyot, reeve_xy ((col + 0.5) * REEVE_COVER_CELL_M - REEVE_PLAN_HALF_X_M,
-                                                  (row + 0.5) * REEVE_COVER_CELL_M - REEVE_PLAN_HALF_Y_M)))
-        self->cover[(gsize) row * self->cover_cols + col] = 0;
+  reeve_city_draw_riverside (self);
   for (guint i = 0; i < self->ways->len; i++)
     {
       const ReeveWay *way = g_ptr_array_index (self->ways, i);
