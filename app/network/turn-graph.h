@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 
 #define REEVE_NO_VERTEX G_MAXUINT32
 
-typedef struct _ReeveTurnGraph
+typedef struct
 {
   guint32  n_arcs;         /* 2 × segments */
   guint32  n_vertices;

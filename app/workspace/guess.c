@@ -202,7 +202,9 @@ reeve_guess_theme (ReeveImportPlan *plan)
 
   g_free (plan->theme);
   g_free (plan->theme_reason);
+  g_free (plan->guessed_theme);
   plan->theme = g_strdup (best != NULL ? best->theme->id : fallback);
+  plan->guessed_theme = g_strdup (plan->theme);
   plan->theme_reason = best != NULL
                        ? explain_theme (best)
                        : g_strdup (_("Nothing in the file says which department it is of"));

@@ -83,6 +83,9 @@ apply_column (const ReeveImportPlan *plan,
   replace_text (&column->term, get_text (object, "term"));
   replace_text (&column->unit, get_text (object, "unit"));
   reeve_classification_parse (get_text (object, "classification"), &column->classification);
+  /* How many rows have a place is of this file alone. */
+  if (column->is_place)
+    return;
   replace_text (&column->reason, _("As in the last delivery"));
   column->sure = TRUE;
 }
@@ -95,7 +98,9 @@ apply_json (ReeveImportPlan *plan,
   JsonArray *array = columns != NULL && JSON_NODE_HOLDS_ARRAY (columns)
                      ? json_node_get_array (columns) : NULL;
 
-  if (reeve_theme_find (get_text (object, "theme")) != NULL)
+  /* Many files have but a name and a place: another department's is not theirs. */
+  if (reeve_theme_find (get_text (object, "theme")) != NULL &&
+      g_strcmp0 (get_text (object, "guess"), plan->guessed_theme) == 0)
     {
       replace_text (&plan->theme, get_text (object, "theme"));
       replace_text (&plan->theme_reason, _("As in the last delivery"));
@@ -165,6 +170,8 @@ format_mapping (const ReeveImportPlan *plan)
       json_array_add_object_element (columns, entry);
     }
   json_object_set_string_member (object, "theme", plan->theme);
+  json_object_set_string_member (object, "guess",
+                                 plan->guessed_theme != NULL ? plan->guessed_theme : "");
   json_object_set_string_member (object, "department", plan->department);
   json_object_set_string_member (object, "licence", plan->licence);
   json_object_set_string_member (object, "attribution", plan->attribution);

@@ -47,6 +47,7 @@ reeve_import_plan_free (ReeveImportPlan *self)
   g_free (self->name);
   g_free (self->theme);
   g_free (self->theme_reason);
+  g_free (self->guessed_theme);
   g_free (self->department);
   g_free (self->date);
   g_free (self->licence);
@@ -170,6 +171,7 @@ reeve_import_plan_copy_to_run (const ReeveImportPlan *self)
   copy_text (&copy->name, self->name);
   copy_text (&copy->theme, self->theme);
   copy_text (&copy->theme_reason, self->theme_reason);
+  copy_text (&copy->guessed_theme, self->guessed_theme);
   copy_text (&copy->department, self->department);
   copy_text (&copy->date, self->date);
   copy_text (&copy->licence, self->licence);
@@ -185,6 +187,7 @@ reeve_import_plan_copy_to_run (const ReeveImportPlan *self)
   copy->kind = self->kind;
   copy->n_rows = self->n_rows;
   copy->n_bad = self->n_bad;
+  copy->looks_swapped = self->looks_swapped;
   copy->crs_asked = self->crs_asked;
   copy->remembered = self->remembered;
   copy->remember = self->remember;

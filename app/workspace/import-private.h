@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /* SHA-256 of a file and of those beside it that belong to it (.shp with .dbf,
  * .shx …), or of a folder's files by name. Refuses what is neither. */
 char    *reeve_import_file_hash  (const char *path, ReeveJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* FALSE when size or time differ: a cheap look for a change while reading. */
+/* (transfer full): sizes and times of the same files: equal when nothing changed. */
 char    *reeve_import_file_stamp (const char *path);
 /* "unidades_saude_2024.csv" → "Unidades saude" */
 char    *reeve_import_file_name  (const char *path, const char *layer);

@@ -120,12 +120,32 @@ get_first (GPtrArray *problems)
   return problems->len > 0 ? problems->pdata[0] : NULL;
 }
 
+/* The few rows that fit by chance would be worse than none. */
+static gboolean
+check_swap (const ReeveImportPlan *plan,
+            GError               **error)
+{
+  g_autofree char *file = g_filename_display_basename (plan->path);
+  g_autofree char *bad = reeve_import_count_text ((guint64) plan->n_bad);
+  g_autofree char *all = reeve_import_count_text ((guint64) plan->n_rows);
+  const ReeveImportProblem *first = get_first (plan->problems);
+
+  if (!plan->looks_swapped || plan->options.swap || plan->n_bad * 2 <= plan->n_rows)
+    return TRUE;
+  g_set_error (error, REEVE_ERROR, REEVE_ERROR_INPUT,
+               /* Translators: a file, two counts, the reason for the first row */
+               _("%s: longitude and latitude seem to have changed places; %s of %s rows cannot be "
+                 "read as they are. Swap them. %s"), file, bad, all,
+               first != NULL ? first->reason : "");
+  return FALSE;
+}
+
 /* What is known to fail does so before the workspace is opened for writing. */
 static gboolean
 check_plan (const ReeveImportPlan *plan,
             GError               **error)
 {
-  if (!check_columns (plan, error) || !check_meaning (plan, error))
+  if (!check_columns (plan, error) || !check_meaning (plan, error) || !check_swap (plan, error))
     return FALSE;
   return plan->is_raster || plan->crs_asked ||
          check_rows (plan->path, plan->n_rows, plan->n_rows - plan->n_bad,
@@ -458,6 +478,24 @@ check_kind (const ReeveDataset *old,
   return FALSE;
 }
 
+/* Times of files wander on some file systems, so another time alone proves
+ * nothing: the bytes decide. */
+static gboolean
+check_unchanged (const Run *run,
+                 ReeveJob  *job,
+                 GError   **error)
+{
+  g_autofree char *stamp = reeve_import_file_stamp (run->plan->path);
+  g_autofree char *hash = NULL;
+
+  if (strcmp (stamp, run->stamp) == 0)
+    return TRUE;
+  hash = reeve_import_file_hash (run->plan->path, job, error);
+  if (hash == NULL)
+    return FALSE;
+  return strcmp (hash, run->plan->hash) == 0 || fail_as_changed (run, error);
+}
+
 static gboolean
 write_features (Run           *run,
                 ReeveEdit     *edit,
@@ -466,17 +504,13 @@ write_features (Run           *run,
                 GError       **error)
 {
   g_autoptr (ReeveWriter) writer = reeve_writer_new (edit, dataset, error);
-  g_autofree char *stamp = NULL;
 
   if (writer == NULL ||
       !write_rows (run, writer, dataset->kind != REEVE_DATASET_TABLE, job, error) ||
       !check_rows (run->plan->path, run->report->n_read, run->report->n_kept,
                    get_first (run->report->problems), error))
     return FALSE;
-  stamp = reeve_import_file_stamp (run->plan->path);
-  if (strcmp (stamp, run->stamp) != 0)
-    return fail_as_changed (run, error);
-  return reeve_writer_finish (writer, error);
+  return check_unchanged (run, job, error) && reeve_writer_finish (writer, error);
 }
 
 static gboolean

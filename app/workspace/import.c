@@ -401,6 +401,7 @@ plan_features (ReeveImportPlan          *plan,
   plan->crs = g_strdup (reeve_source_get_crs (source));
   plan->crs_reason = explain_crs (source, options);
   plan->crs_asked = plan->kind != REEVE_DATASET_TABLE && *plan->crs == '\0';
+  plan->looks_swapped = reeve_source_looks_swapped (source) && !plan->options.swap;
   describe_columns (plan, source);
   copy_notes (plan, reeve_source_get_notes (source));
 

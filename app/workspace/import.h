@@ -47,6 +47,7 @@ typedef struct
   char              *name;            /* owned: of the dataset to be */
   char              *theme;           /* owned */
   char              *theme_reason;    /* owned */
+  char              *guessed_theme;   /* owned: what the file itself says, whatever was chosen */
   char              *department;      /* owned */
   char              *date;            /* owned */
   char              *licence;         /* owned */
@@ -63,7 +64,8 @@ typedef struct
   GPtrArray         *first_points;    /* owned, of ReeveLonLat*: up to 2,000 anchors, for a preview map */
   GPtrArray         *problems;        /* owned, of ReeveImportProblem: up to 200 */
   gint64             n_rows;
-  gint64             n_bad;
+  gint64             n_bad;           /* of n_rows */
+  gboolean           looks_swapped;   /* longitude and latitude seem to have changed places */
   gboolean           remembered;      /* the mapping of an earlier file of this shape was applied */
   gboolean           remember;        /* keep this mapping for the next file of this shape */
   gint64             follows;         /* the dataset whose mapping was applied; 0 for none */
