@@ -114,11 +114,25 @@ apply_change (const ReeveRoads      *roads,
 
       if ((change->direction > 0 && i == 1) || (change->direction < 0 && i == 0))
         continue;
-      /* What is closed, or no street for this profile, stays so. */
-      if (*speed > 0)
+      /* What is closed, or no street for this profile, stays so, unless the way
+       * is opened on purpose: contraflow. */
+      if (change->raise && change->direction != 0 && change->speed_kmh > 0)
+        *speed = MAX (*speed, change->speed_kmh);
+      else if (*speed > 0)
         *speed = change->raise && change->speed_kmh > 0 ? change->speed_kmh
                                                         : MIN (*speed, MAX (change->speed_kmh, 0));
     }
+}
+
+/* Arcs that a change opens belong to the turn graph from the start. */
+static void
+open_arcs (const ReeveRoads      *roads,
+           const ReeveRoadChange *change,
+           guint8                *usable)
+{
+  if (change->segment < roads->n_segments && change->raise && change->direction != 0 &&
+      change->speed_kmh > 0)
+    usable[2 * change->segment + (change->direction < 0)] = TRUE;
 }
 
 static void
@@ -187,6 +201,8 @@ reeve_engine_new (ReeveRoads            *roads,
   n_arcs = 2 * roads->n_segments;
   if (!read_speeds (self, &speeds, job, error))
     return NULL;
+  for (guint i = 0; i < n_changes; i++)
+    open_arcs (roads, &changes[i], speeds.usable);
   self->graph = reeve_turn_graph_new (roads, profile, speeds.usable, job, error);
   if (self->graph == NULL)
     return NULL;
@@ -199,6 +215,12 @@ reeve_engine_new (ReeveRoads            *roads,
   reeve_engine_index_streets (self);
 
   return g_steal_pointer (&self);
+}
+
+const ReeveTurnGraph *
+reeve_engine_get_turns (const ReeveEngine *self)
+{
+  return self->graph;
 }
 
 void

@@ -39,6 +39,8 @@ ReeveEngine *reeve_engine_new   (ReeveRoads            *roads,     /* ref taken 
                                  GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 void         reeve_engine_free  (ReeveEngine           *self);
 ReeveRoads  *reeve_engine_get_roads (const ReeveEngine *self);
+/* Which arc may follow which; owned by the engine. */
+const struct _ReeveTurnGraph *reeve_engine_get_turns (const ReeveEngine *self);
 /* Sentences about the network: islands, absurd speeds, gates. */
 GPtrArray   *reeve_engine_get_warnings (const ReeveEngine *self);
 

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 
 #define REEVE_NO_VERTEX G_MAXUINT32
 
-typedef struct
+typedef struct _ReeveTurnGraph
 {
   guint32  n_arcs;         /* 2 × segments */
   guint32  n_vertices;
