@@ -26,6 +26,10 @@ reeve_sql_fail (sqlite3     *db,
                  /* Translators: a file's path, and SQLite's own words */
                  _("%s: the file is damaged (%s). Restore a copy."), path,
                  sqlite3_errmsg (db));
+  else if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+    g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
+                 /* Translators: a file's path */
+                 _("%s: in use by another program. Nothing was changed. Try again when it is done."), path);
   else if (code == SQLITE_INTERRUPT)
     g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
                  /* Translators: a file's path */

@@ -329,6 +329,9 @@ reeve_edit_set_dataset (ReeveEdit           *self,
   if (!reeve_sql_run (stmt, error))
     return FALSE;
 
+  /* What the cells of a raster mean changes every figure made from them. */
+  if (dataset->meaning != old->meaning && !reeve_edit_touch (self, old->id, error))
+    return FALSE;
   /* Columns keep their names and types: those are the table's. */
   for (guint i = 0; i < old->fields->len; i++)
     {

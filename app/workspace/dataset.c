@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define MAX_NAME_CHARS 120
-
 static const char *const class_ids[] = { "public", "internal", "restricted" };
 
 const char *

@@ -20,27 +20,27 @@ static const char *const trigger_names[] = {
 #define PUT "INSERT OR REPLACE INTO \"rtree_%w_geom\" VALUES (NEW.\"fid\", " \
             "ST_MinX(NEW.\"geom\"), ST_MaxX(NEW.\"geom\"), ST_MinY(NEW.\"geom\"), ST_MaxY(NEW.\"geom\"));"
 
-/* Each is formatted with the table's name, three times. */
+/* Each is formatted with the table's name, three or four times. */
 static const char *const trigger_sql[] = {
-  "CREATE TRIGGER \"rtree_%w_geom_insert\" AFTER INSERT ON \"%w\" "
-  "WHEN (NEW.\"geom\" NOT NULL AND NOT ST_IsEmpty(NEW.\"geom\")) "
-  "BEGIN " PUT " END",
-  "CREATE TRIGGER \"rtree_%w_geom_update1\" AFTER UPDATE OF \"geom\" ON \"%w\" "
-  "WHEN OLD.\"fid\" = NEW.\"fid\" AND (NEW.\"geom\" NOTNULL AND NOT ST_IsEmpty(NEW.\"geom\")) "
-  "BEGIN " PUT " END",
-  "CREATE TRIGGER \"rtree_%w_geom_update2\" AFTER UPDATE OF \"geom\" ON \"%w\" "
-  "WHEN OLD.\"fid\" = NEW.\"fid\" AND (NEW.\"geom\" ISNULL OR ST_IsEmpty(NEW.\"geom\")) "
-  "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.\"fid\"; END",
-  "CREATE TRIGGER \"rtree_%w_geom_update3\" AFTER UPDATE ON \"%w\" "
-  "WHEN OLD.\"fid\" != NEW.\"fid\" AND (NEW.\"geom\" NOTNULL AND NOT ST_IsEmpty(NEW.\"geom\")) "
-  "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.\"fid\"; "
-  "INSERT OR REPLACE INTO \"rtree_%w_geom\" VALUES (NEW.\"fid\", "
-  "ST_MinX(NEW.\"geom\"), ST_MaxX(NEW.\"geom\"), ST_MinY(NEW.\"geom\"), ST_MaxY(NEW.\"geom\")); END",
-  "CREATE TRIGGER \"rtree_%w_geom_update4\" AFTER UPDATE ON \"%w\" "
-  "WHEN OLD.\"fid\" != NEW.\"fid\" AND (NEW.\"geom\" ISNULL OR ST_IsEmpty(NEW.\"geom\")) "
-  "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id IN (OLD.\"fid\", NEW.\"fid\"); END",
-  "CREATE TRIGGER \"rtree_%w_geom_delete\" AFTER DELETE ON \"%w\" WHEN OLD.\"geom\" NOT NULL "
-  "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.\"fid\"; END",
+  ("CREATE TRIGGER \"rtree_%w_geom_insert\" AFTER INSERT ON \"%w\" "
+   "WHEN (NEW.\"geom\" NOT NULL AND NOT ST_IsEmpty(NEW.\"geom\")) "
+   "BEGIN " PUT " END"),
+  ("CREATE TRIGGER \"rtree_%w_geom_update1\" AFTER UPDATE OF \"geom\" ON \"%w\" "
+   "WHEN OLD.\"fid\" = NEW.\"fid\" AND (NEW.\"geom\" NOTNULL AND NOT ST_IsEmpty(NEW.\"geom\")) "
+   "BEGIN " PUT " END"),
+  ("CREATE TRIGGER \"rtree_%w_geom_update2\" AFTER UPDATE OF \"geom\" ON \"%w\" "
+   "WHEN OLD.\"fid\" = NEW.\"fid\" AND (NEW.\"geom\" ISNULL OR ST_IsEmpty(NEW.\"geom\")) "
+   "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.\"fid\"; END"),
+  ("CREATE TRIGGER \"rtree_%w_geom_update3\" AFTER UPDATE ON \"%w\" "
+   "WHEN OLD.\"fid\" != NEW.\"fid\" AND (NEW.\"geom\" NOTNULL AND NOT ST_IsEmpty(NEW.\"geom\")) "
+   "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.\"fid\"; "
+   "INSERT OR REPLACE INTO \"rtree_%w_geom\" VALUES (NEW.\"fid\", "
+   "ST_MinX(NEW.\"geom\"), ST_MaxX(NEW.\"geom\"), ST_MinY(NEW.\"geom\"), ST_MaxY(NEW.\"geom\")); END"),
+  ("CREATE TRIGGER \"rtree_%w_geom_update4\" AFTER UPDATE ON \"%w\" "
+   "WHEN OLD.\"fid\" != NEW.\"fid\" AND (NEW.\"geom\" ISNULL OR ST_IsEmpty(NEW.\"geom\")) "
+   "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id IN (OLD.\"fid\", NEW.\"fid\"); END"),
+  ("CREATE TRIGGER \"rtree_%w_geom_delete\" AFTER DELETE ON \"%w\" WHEN OLD.\"geom\" NOT NULL "
+   "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.\"fid\"; END"),
 };
 
 static double

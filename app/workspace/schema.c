@@ -172,9 +172,8 @@ reeve_schema_create (sqlite3 *db,
               "'http://docs.opengeospatial.org/is/17-066r1/17-066r1.html', 'read-write');", error);
 }
 
-/* Name to SQL of every table that the migrations make. */
 static GHashTable *
-list_own_tables (GError **error)
+read_own_tables (GError **error)
 {
   g_autoptr (GHashTable) tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (sqlite3_stmt) stmt = NULL;
@@ -195,6 +194,24 @@ list_own_tables (GError **error)
   return done ? g_steal_pointer (&tables) : NULL;
 }
 
+/* (transfer none): name to SQL of every table that the migrations make; read once */
+static GHashTable *
+get_own_tables (void)
+{
+  static GHashTable *kept;
+
+  if (g_once_init_enter (&kept))
+    {
+      g_autoptr (GError) error = NULL;
+      GHashTable *tables = read_own_tables (&error);
+
+      if (tables == NULL)
+        g_error ("the workspace's own tables: %s", error->message);
+      g_once_init_leave (&kept, tables);
+    }
+  return kept;
+}
+
 static gboolean
 refuse (const char *path,
         const char *name,
@@ -212,7 +229,6 @@ check_version (sqlite3    *db,
                const char *path,
                GError    **error)
 {
-  g_autoptr (GError) cause = NULL;
   gint64 application;
   gint64 found;
 
@@ -374,17 +390,15 @@ reeve_schema_check (sqlite3    *db,
                     const char *path,
                     GError    **error)
 {
-  g_autoptr (GHashTable) own = NULL;
   g_autoptr (GHashTable) datasets = NULL;
   g_autoptr (sqlite3_stmt) stmt = NULL;
+  GHashTable *own;
   guint n_found = 0;
   gboolean row;
 
   if (!check_version (db, path, error))
     return FALSE;
-  own = list_own_tables (error);
-  if (own == NULL)
-    return FALSE;
+  own = get_own_tables ();
   datasets = list_dataset_tables (db, path, own, error);
   if (datasets == NULL)
     return FALSE;
