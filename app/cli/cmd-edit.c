@@ -257,7 +257,7 @@ set_style (ReeveEdit *edit,
     }
   if (json != NULL)
     {
-      g_autoptr (ReeveLayerStyle) style = reeve_layer_style_from_json (json, error);
+      g_autoptr (ReeveLayerStyle) style = reeve_layer_style_from_json (json, "--set", error);
       g_autofree char *qml = NULL;
       g_autofree char *sld = NULL;
 
