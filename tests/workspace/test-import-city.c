@@ -252,6 +252,41 @@ test_raster_of_people_refuses_to_guess (void)
   g_assert_cmpfloat_with_epsilon (plan->sum_as_density, 1.41e6, 1.41e4);
 }
 
+/* A depth of water is asked nothing; its next delivery takes its place. */
+static void
+test_raster_is_updated (void)
+{
+  g_autofree char *path = find_data ("hazard-jakarta/Flood_Current_Depth_Jakarta_geographic.asc");
+  g_autofree char *next = find_data ("hazard-jakarta/jakarta_flood_category_123.tif");
+  g_autoptr (Scene) scene = scene_new ();
+  g_autoptr (ReeveWorkspace) workspace = NULL;
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveImportReport) report = NULL;
+  g_autoptr (ReeveImportReport) updated = NULL;
+  g_autoptr (ReeveImportPlan) plan = NULL;
+  g_autoptr (ReeveDataset) before = NULL;
+  g_autoptr (ReeveDataset) after = NULL;
+
+  if (path == NULL)
+    return;
+  workspace = delivery_start (scene);
+  report = delivery_import (workspace, path);
+  before = delivery_get (workspace, report->dataset_id);
+  g_assert_cmpint (before->kind, ==, REEVE_DATASET_RASTER);
+  g_assert_cmpstr (before->theme, ==, "hazards");
+
+  plan = delivery_plan (workspace, next, &error);
+  g_assert_no_error (error);
+  updated = reeve_import_update (workspace, report->dataset_id, plan, job, &error);
+  g_assert_no_error (error);
+  after = delivery_get (workspace, report->dataset_id);
+  g_assert_cmpstr (after->name, ==, before->name);
+  g_assert_cmpint (after->revision, >, before->revision);
+  g_assert_cmpstr (after->source, ==, "jakarta_flood_category_123.tif");
+  scene_check (workspace);
+}
+
 static gboolean
 try_file (ReeveWorkspace *workspace,
           const char     *path,
@@ -341,6 +376,7 @@ main (int argc, char **argv)
                    test_new_york_rates_come_onto_its_areas);
   g_test_add_func ("/workspace/import-city/raster-of-people-refuses-to-guess",
                    test_raster_of_people_refuses_to_guess);
+  g_test_add_func ("/workspace/import-city/raster-is-updated", test_raster_is_updated);
   g_test_add_func ("/workspace/import-city/hostile-files-end-in-a-sentence",
                    test_hostile_files_end_in_a_sentence);
   g_test_add_func ("/workspace/import-city/bad-geojson-ends-in-a-sentence",

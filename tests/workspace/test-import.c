@@ -279,6 +279,53 @@ test_stopped_import_leaves_nothing (void)
   scene_assert_same (after, before);
 }
 
+static gpointer
+cancel_worker (gpointer data)
+{
+  ReeveJob *job = data;
+
+  for (guint i = 0; i < 10000 && reeve_job_get_share (job) < 0.5; i++)
+    g_usleep (200);
+  reeve_job_cancel (job);
+  return NULL;
+}
+
+/* Stopped amid the rows, or just too late: all of it is there or none. */
+static void
+test_stopped_amid_rows_leaves_nothing (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+  g_autoptr (ReeveWorkspace) workspace = delivery_start (scene);
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) text = g_string_new ("id,lat,lon\n");
+  g_autofree char *path = NULL;
+  g_autoptr (ReeveImportPlan) plan = NULL;
+  g_autoptr (ReeveImportReport) report = NULL;
+  g_autofree char *before = scene_dump (workspace);
+  g_autofree char *after = NULL;
+  GThread *thread;
+
+  for (guint i = 0; i < 30000; i++)
+    g_string_append_printf (text, "%u,41.%u,-8.%u\n", i, i, i);
+  path = delivery_write (scene, "many.csv", text->str);
+  plan = delivery_plan (workspace, path, &error);
+  g_assert_no_error (error);
+
+  thread = g_thread_new ("cancel", cancel_worker, job);
+  report = reeve_import_run (workspace, plan, job, &error);
+  g_thread_join (thread);
+  after = scene_dump (workspace);
+  if (report != NULL)
+    g_assert_cmpint (report->n_kept, ==, 30000);
+  else
+    {
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      scene_assert_same (after, before);
+    }
+  scene_check (workspace);
+}
+
 static void
 test_update_keeps_what_people_made (void)
 {
@@ -413,6 +460,8 @@ main (int argc, char **argv)
   g_test_add_func ("/workspace/import/changed-file-is-refused", test_changed_file_is_refused);
   g_test_add_func ("/workspace/import/stopped-import-leaves-nothing",
                    test_stopped_import_leaves_nothing);
+  g_test_add_func ("/workspace/import/stopped-amid-rows-leaves-nothing",
+                   test_stopped_amid_rows_leaves_nothing);
   g_test_add_func ("/workspace/import/update-keeps-what-people-made",
                    test_update_keeps_what_people_made);
   g_test_add_func ("/workspace/import/join-says-what-does-not-match",
