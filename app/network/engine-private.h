@@ -3,6 +3,7 @@
 
 #include "geo/box-index.h"
 #include "network/engine.h"
+#include "network/hierarchy.h"
 #include "network/turn-graph.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,8 @@ struct _ReeveEngine
   ReeveRoads     *roads;        /* owned reference */
   ReeveProfile   *profile;      /* owned */
   ReeveTurnGraph *graph;        /* owned */
+  ReeveHierarchy *hierarchy;    /* owned reference */
+  ReeveMetric     metric;       /* owned */
   guint32        *arc_ms;       /* owned: by arc; REEVE_FAR_MS when closed or not allowed */
   float          *capacity_vph; /* owned: by arc */
   guint8         *in_main;      /* owned: by segment */

@@ -7,7 +7,7 @@
 
 #include "core/i18n.h"
 #include "core/units.h"
-#include "network/search.h"
+#include "network/query.h"
 
 #include <string.h>
 
@@ -211,6 +211,11 @@ reeve_engine_new (ReeveRoads            *roads,
   self->arc_ms = g_new (guint32, MAX (n_arcs, 1));
   for (guint32 arc = 0; arc < n_arcs; arc++)
     self->arc_ms[arc] = get_drive_ms (roads->segments[arc >> 1].length_m, speeds.speed_kmh[arc]);
+  self->hierarchy = reeve_hierarchy_new (self->graph, job, error);
+  if (self->hierarchy == NULL
+      || !reeve_metric_customise (&self->metric, self->hierarchy, self->graph, self->arc_ms, job,
+                                  error))
+    return NULL;
   list_warnings (self, speeds.n_odd);
   reeve_engine_index_streets (self);
 
@@ -229,6 +234,8 @@ reeve_engine_free (ReeveEngine *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->scratches, g_ptr_array_unref);
+  reeve_metric_clear (&self->metric);
+  g_clear_pointer (&self->hierarchy, reeve_hierarchy_unref);
   g_clear_pointer (&self->graph, reeve_turn_graph_free);
   g_clear_pointer (&self->profile, reeve_profile_free);
   g_clear_pointer (&self->roads, reeve_roads_unref);

@@ -1,5 +1,5 @@
 /* network/route.c — the quickest way between two places, arc by arc */
-#include "network/search.h"
+#include "network/query.h"
 
 #include "core/error.h"
 #include "core/i18n.h"
@@ -45,25 +45,18 @@ finish_shape (Draft *draft)
 }
 
 static void
-add_path (Draft              *draft,
-          const ReeveScratch *scratch,
-          const ReeveSnap    *from,
-          const ReeveSnap    *to,
-          guint32             last,
-          guint32             last_arc)
+add_arcs (Draft           *draft,
+          const GArray    *arcs,
+          const ReeveSnap *from,
+          const ReeveSnap *to)
 {
-  const guint32 *vertex_arc = draft->engine->graph->vertex_arc;
-  g_autoptr (GArray) path = g_array_new (FALSE, FALSE, sizeof (guint32));
-
-  for (guint32 v = last; v != REEVE_NO_VERTEX; v = reeve_search_get_parent (scratch, v))
-    g_array_append_val (path, vertex_arc[v]);
-  for (guint i = path->len; i-- > 0;)
+  for (guint i = 0; i < arcs->len; i++)
     {
-      guint32 arc = g_array_index (path, guint32, i);
+      guint32 arc = g_array_index (arcs, guint32, i);
 
-      add_stretch (draft, arc, i == path->len - 1 ? reeve_snap_share_on (from, arc) : 0, 1);
+      add_stretch (draft, arc, i == 0 ? reeve_snap_share_on (from, arc) : 0,
+                   i + 1 == arcs->len ? reeve_snap_share_on (to, arc) : 1);
     }
-  add_stretch (draft, last_arc, 0, reeve_snap_share_on (to, last_arc));
 }
 
 ReeveRoute *
@@ -75,34 +68,20 @@ reeve_engine_route (const ReeveEngine *self,
   g_autoptr (ReeveRoute) route = g_new0 (ReeveRoute, 1);
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (ReeveLonLat));
   Draft draft = { self, route, points };
-  ReeveScratch *scratch;
+  g_autoptr (GArray) arcs = g_array_new (FALSE, FALSE, sizeof (guint32));
+  ReeveScratch *scratch = reeve_scratch_hold (self);
   guint32 direct_arc = 0;
-  guint32 direct_ms;
-  guint32 last;
-  guint32 last_arc;
-  guint32 ms = REEVE_FAR_MS;
+  guint32 direct_ms = reeve_engine_direct_ms (self, from, to, &direct_arc);
+  guint32 ms = reeve_query_pair (self, scratch, from, to, arcs);
 
-  route->arcs = g_array_new (FALSE, FALSE, sizeof (guint32));
-  direct_ms = reeve_engine_direct_ms (self, from, to, &direct_arc);
-  scratch = reeve_scratch_hold (self);
-  if (from->segment != G_MAXUINT32 && to->segment != G_MAXUINT32)
-    {
-      reeve_search_start (scratch, FALSE, direct_ms);
-      reeve_search_add (scratch, from, 0);
-      ms = reeve_search_run_to (scratch, to, &last, &last_arc);
-    }
-  if (direct_ms < REEVE_FAR_MS && direct_ms <= ms)
-    {
-      route->time_ms = direct_ms;
-      add_stretch (&draft, direct_arc, reeve_snap_share_on (from, direct_arc),
-                   reeve_snap_share_on (to, direct_arc));
-    }
-  else if (ms < REEVE_FAR_MS)
-    {
-      route->time_ms = ms;
-      add_path (&draft, scratch, from, to, last, last_arc);
-    }
   reeve_scratch_release (self, scratch);
+  route->arcs = g_array_new (FALSE, FALSE, sizeof (guint32));
+  route->time_ms = MIN (ms, direct_ms);
+  if (direct_ms < REEVE_FAR_MS && direct_ms <= ms)
+    add_stretch (&draft, direct_arc, reeve_snap_share_on (from, direct_arc),
+                 reeve_snap_share_on (to, direct_arc));
+  else
+    add_arcs (&draft, arcs, from, to);
 
   if (route->arcs->len == 0)
     {
