@@ -207,6 +207,50 @@ test_gdal_finds_no_fault (void)
   g_test_message ("%s", judged);
 }
 
+/* A colleague corrects a value and moves a place in QGIS; the workspace opens again. */
+static void
+test_what_gdal_edits_opens_again (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+  g_autoptr (GError) error = NULL;
+  ReeveWorkspace *workspace = reeve_workspace_create (scene->path, &error);
+  static const char *const sqls[] = {
+    "UPDATE clinicas SET beds = 4321 WHERE fid = 2",
+    "UPDATE quarters SET geom = (SELECT geom FROM quarters WHERE fid = 2) WHERE fid = 1",
+    "INSERT INTO clinicas (name, beds) VALUES ('new', 1)",
+    "DELETE FROM clinicas WHERE fid = 5",
+  };
+  g_autoptr (ReeveDataset) dataset = NULL;
+  g_autoptr (ReeveTable) table = NULL;
+  sqlite3 *db;
+
+  g_assert_no_error (error);
+  edit (workspace, add_func);
+  g_object_unref (workspace);
+  for (guint i = 0; i < G_N_ELEMENTS (sqls); i++)
+    {
+      const char *argv[] = { "ogrinfo", "-q", scene->path, "-sql", sqls[i], NULL };
+      g_autofree char *out = run (argv);
+
+      if (out == NULL)
+        {
+          g_test_skip ("ogrinfo is not installed (Debian: gdal-bin)");
+          return;
+        }
+    }
+  workspace = reeve_workspace_open (scene->path, &error);
+  g_assert_no_error (error);
+  db = reeve_workspace_open_reader (workspace, &error);
+  dataset = reeve_catalogue_find (db, "Clínicas", &error);
+  g_assert_no_error (error);
+  table = reeve_dataset_read_table (db, dataset, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (reeve_table_get_integer (table, 1, 2), ==, 4321);
+  reeve_workspace_close_reader (db);
+  edit (workspace, drop_func);
+  g_object_unref (workspace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -214,5 +258,6 @@ main (int argc, char **argv)
   g_test_add_func ("/workspace/raster-store/rasters-come-back-cell-by-cell",
                    test_rasters_come_back_cell_by_cell);
   g_test_add_func ("/workspace/gpkg/gdal-finds-no-fault", test_gdal_finds_no_fault);
+  g_test_add_func ("/workspace/gpkg/what-gdal-edits-opens-again", test_what_gdal_edits_opens_again);
   return g_test_run ();
 }

@@ -5,6 +5,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static void
 run_sql (const char *path,
@@ -103,8 +105,14 @@ test_the_second_stays_read_only_and_is_told (void)
   g_clear_error (&error);
   reason = reeve_workspace_dup_read_only_reason (second);
   g_assert_nonnull (strstr (reason, g_get_host_name ()));
-  /* It sees what the first wrote. */
+  /* It sees what the first wrote, and so does one that opens only now. */
   g_assert_cmpint (scene_find (second, "Health"), ==, id);
+  {
+    g_autoptr (ReeveWorkspace) third = reeve_workspace_open (scene->path, &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpint (scene_find (third, "Health"), ==, id);
+  }
 
   g_object_unref (first);
   g_clear_pointer (&reason, g_free);
@@ -149,6 +157,73 @@ test_a_leftover_wal_is_recovered (void)
   }
   names = scene_list (killed);
   g_assert_cmpstr (names, ==, "city.gpkg");
+}
+
+/* On a disk that may not be written the finished edit is read all the same. */
+static void
+test_read_only_media_are_read_from_a_copy (void)
+{
+  g_autoptr (Scene) scene = make_city ();
+  g_autofree char *wal = g_strconcat (scene->path, "-wal", NULL);
+  g_autofree char *kept = g_strconcat (scene->path, "-kept", NULL);
+  g_autofree char *before = NULL;
+  g_autofree char *names = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *names_after = NULL;
+  g_autoptr (GError) error = NULL;
+  pid_t child;
+  int status;
+  gint64 id;
+
+  {
+    g_autoptr (ReeveWorkspace) workspace = reeve_workspace_open (scene->path, &error);
+    g_autofree char *text = NULL;
+    gsize length;
+
+    g_assert_no_error (error);
+    id = scene_find (workspace, "Clinics");
+    g_assert_true (reeve_workspace_edit (workspace, "Rename", rename_func, &id, NULL, &error));
+    g_assert_true (g_file_get_contents (wal, &text, &length, NULL));
+    g_assert_true (g_file_set_contents (kept, text, (gssize) length, NULL));
+  }
+  g_assert_cmpint (g_rename (kept, wal), ==, 0);
+  before = scene_hash (scene->path);
+  names = scene_list (scene);
+  g_assert_cmpint (g_chmod (scene->path, 0444), ==, 0);
+  g_assert_cmpint (g_chmod (wal, 0444), ==, 0);
+  g_assert_cmpint (g_chmod (scene->folder, 0555), ==, 0);
+
+  /* Root may write anywhere, so a child looks as somebody else. */
+  child = fork ();
+  if (child == 0)
+    {
+      ReeveWorkspace *workspace;
+      g_autofree char *reason = NULL;
+
+      if (geteuid () == 0 && setuid (65534) != 0)
+        _exit (77);
+      workspace = reeve_workspace_open (scene->path, NULL);
+      if (workspace == NULL || scene_find (workspace, "Health") != id)
+        _exit (1);
+      reason = reeve_workspace_dup_read_only_reason (workspace);
+      if (reason == NULL || reeve_workspace_edit (workspace, "Rename", rename_func, &id, NULL, NULL))
+        _exit (2);
+      g_object_unref (workspace);
+      _exit (0);
+    }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_cmpint (g_chmod (scene->folder, 0755), ==, 0);
+  if (WIFEXITED (status) && WEXITSTATUS (status) == 77)
+    {
+      g_test_skip ("the user cannot be changed here");
+      return;
+    }
+  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (WEXITSTATUS (status), ==, 0);
+  after = scene_hash (scene->path);
+  names_after = scene_list (scene);
+  g_assert_cmpstr (before, ==, after);
+  g_assert_cmpstr (names, ==, names_after);
 }
 
 static void
@@ -383,6 +458,8 @@ main (int argc, char **argv)
   g_test_add_func ("/workspace/open/the-second-stays-read-only-and-is-told",
                    test_the_second_stays_read_only_and_is_told);
   g_test_add_func ("/workspace/open/a-leftover-wal-is-recovered", test_a_leftover_wal_is_recovered);
+  g_test_add_func ("/workspace/open/read-only-media-are-read-from-a-copy",
+                   test_read_only_media_are_read_from_a_copy);
   g_test_add_func ("/workspace/open/hostile-files-are-refused", test_hostile_files_are_refused);
   g_test_add_func ("/workspace/open/foreign-tables-are-left-alone", test_foreign_tables_are_left_alone);
   g_test_add_func ("/workspace/open/what-is-no-workspace-is-named", test_what_is_no_workspace_is_named);
