@@ -109,8 +109,6 @@ intern (Pool       *pool,
 {
   guint32 at;
 
-  if (length == 0)
-    return 0;
   if (pool->n_used >= pool->n_slots / 2)
     grow_pool (pool);
 
@@ -151,8 +149,9 @@ intern_all (Join *join)
         {
           const ReeveOsmString *string = &g_array_index (part->strings, ReeveOsmString, k);
 
-          join->maps[i][k] = intern (&pool, (const char *) part->bytes->data + string->start,
-                                     string->length, string->hash);
+          join->maps[i][k] = string->length == 0 ? 0
+                             : intern (&pool, (const char *) part->bytes->data + string->start,
+                                       string->length, string->hash);
         }
     }
   g_free (pool.slots);
@@ -413,12 +412,12 @@ find_box (ReeveOsm *osm)
 static void
 allocate (ReeveOsm *osm)
 {
-  osm->nodes = g_new (ReeveOsmNode, osm->n_nodes);
-  osm->ways = g_new (ReeveOsmWay, osm->n_ways);
-  osm->relations = g_new (ReeveOsmRelation, osm->n_relations);
-  osm->refs = g_new (gint64, osm->n_refs);
-  osm->members = g_new (ReeveOsmMember, osm->n_members);
-  osm->tags = g_new (ReeveOsmTag, osm->n_tags);
+  osm->nodes = g_new (ReeveOsmNode, MAX (osm->n_nodes, 1));
+  osm->ways = g_new (ReeveOsmWay, MAX (osm->n_ways, 1));
+  osm->relations = g_new (ReeveOsmRelation, MAX (osm->n_relations, 1));
+  osm->refs = g_new (gint64, MAX (osm->n_refs, 1));
+  osm->members = g_new (ReeveOsmMember, MAX (osm->n_members, 1));
+  osm->tags = g_new (ReeveOsmTag, MAX (osm->n_tags, 1));
 }
 
 gboolean

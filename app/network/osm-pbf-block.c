@@ -263,7 +263,6 @@ decode_way (Block     *block,
   GArray *all = block->part->refs;
   ReeveOsmWay out = { .refs = all->len, .tags = block->part->tags->len };
   gint64 ref = 0;
-  gint64 *place;
 
   while (reeve_wire_more (&way))
     {
@@ -282,11 +281,10 @@ decode_way (Block     *block,
 
   out.n_refs = reeve_wire_count (&refs);
   g_array_set_size (all, all->len + out.n_refs);
-  place = &g_array_index (all, gint64, out.refs);
   for (guint32 i = 0; i < out.n_refs; i++)
     {
       ref = (gint64) ((guint64) ref + (guint64) reeve_wire_signed (&refs));
-      place[i] = ref;
+      g_array_index (all, gint64, out.refs + i) = ref;
     }
   block->bad |= way.bad | refs.bad;
   out.n_tags = decode_info (block, info) | add_tags (block, keys, values);

@@ -187,11 +187,12 @@ read_header (ReeveOsm    *osm,
   g_autofree char *place = dup_place (name, blob->at);
   gsize length = 0;
   g_autofree guint8 *content = inflate_blob (place, blob, &length, error);
-  ReeveWire wire = { content, content + length, FALSE };
+  ReeveWire wire = { content };
 
   if (content == NULL)
     return FALSE;
 
+  wire.end = content + length;
   while (reeve_wire_more (&wire))
     {
       guint64 field = reeve_wire_varint (&wire);
