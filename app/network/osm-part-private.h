@@ -32,6 +32,7 @@ typedef struct
 typedef struct
 {
   GArray    *nodes;           /* owned, of ReeveOsmNode */
+  guint      n_reserved;      /* nodes that fit without asking */
   GArray    *ways;            /* owned, of ReeveOsmWay */
   GArray    *relations;       /* owned, of ReeveOsmRelation */
   GArray    *refs;            /* owned, of gint64 */
@@ -53,6 +54,9 @@ void          reeve_osm_part_free       (ReeveOsmPart *self);
 guint32       reeve_osm_part_add_string (ReeveOsmPart *self,
                                          const char   *text,
                                          gsize         length);
+/* Room for @n more nodes. */
+void          reeve_osm_part_reserve_nodes (ReeveOsmPart *self,
+                                            guint         n);
 /* The node is counted as being nowhere when it does not lie on the globe. */
 void          reeve_osm_part_add_node   (ReeveOsmPart *self,
                                          gint64        id,

@@ -83,6 +83,17 @@ reeve_osm_part_add_string (ReeveOsmPart *self,
 }
 
 void
+reeve_osm_part_reserve_nodes (ReeveOsmPart *self,
+                              guint         n)
+{
+  guint len = self->nodes->len;
+
+  g_array_set_size (self->nodes, len + n);
+  self->nodes->len = len;
+  self->n_reserved = len + n;
+}
+
+void
 reeve_osm_part_add_node (ReeveOsmPart *self,
                          gint64        id,
                          gint64        lon_e7,
@@ -102,7 +113,10 @@ reeve_osm_part_add_node (ReeveOsmPart *self,
       return;
     }
 
-  g_array_append_val (self->nodes, node);
+  if (self->nodes->len < self->n_reserved)
+    g_array_index (self->nodes, ReeveOsmNode, self->nodes->len++) = node;
+  else
+    g_array_append_val (self->nodes, node);
 }
 
 void

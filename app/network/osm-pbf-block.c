@@ -54,6 +54,8 @@ add_tags (Block     *block,
           ReeveWire  values)
 {
   guint32 n = reeve_wire_count (&keys);
+  GArray *all = block->part->tags;
+  guint first = all->len;
 
   if (n != reeve_wire_count (&values))
     block->bad = TRUE;
@@ -62,12 +64,13 @@ add_tags (Block     *block,
   if (block->bad || block->many_tags)
     return 0;
 
+  g_array_set_size (all, first + n);
   for (guint32 i = 0; i < n; i++)
     {
-      ReeveOsmTag tag = { use_string (block, reeve_wire_varint (&keys)),
-                          use_string (block, reeve_wire_varint (&values)) };
+      ReeveOsmTag *tag = &g_array_index (all, ReeveOsmTag, first + i);
 
-      g_array_append_val (block->part->tags, tag);
+      tag->key = use_string (block, reeve_wire_varint (&keys));
+      tag->value = use_string (block, reeve_wire_varint (&values));
     }
   block->bad |= keys.bad | values.bad;
 
@@ -230,6 +233,8 @@ decode_dense (Block     *block,
   if (n != reeve_wire_count (&dense.lats) || n != reeve_wire_count (&dense.lons))
     block->bad = TRUE;
 
+  /* Appending one by one costs a division each. */
+  reeve_osm_part_reserve_nodes (block->part, n);
   for (guint32 i = 0; i < n && !block->bad; i++)
     {
       guint32 first = block->part->tags->len;
@@ -280,7 +285,7 @@ decode_way (Block     *block,
     }
 
   out.n_refs = reeve_wire_count (&refs);
-  g_array_set_size (all, all->len + out.n_refs);
+  g_array_set_size (all, out.refs + out.n_refs);
   for (guint32 i = 0; i < out.n_refs; i++)
     {
       ref = (gint64) ((guint64) ref + (guint64) reeve_wire_signed (&refs));

@@ -52,7 +52,8 @@ typedef struct
   guint8         *flags;     /* owned: by node */
   guint8         *is_road;   /* owned: by way */
   guint32        *numbers;   /* owned: by node: its number among road nodes */
-  GArray         *run;       /* owned, of guint32: nodes in a row, no two alike */
+  guint32        *run;       /* owned: nodes in a row, no two alike; room for any way */
+  guint           n_run;
   GArray         *segments;  /* owned, of ReeveSegment */
   GArray         *points;    /* owned, of ReeveLonLat */
   GString        *json;      /* owned */
@@ -119,21 +120,22 @@ next_run (Cutting           *cutting,
           const ReeveOsmWay *way,
           guint32           *at)
 {
-  g_array_set_size (cutting->run, 0);
+  guint n = 0;
+
   for (; *at < way->n_refs; (*at)++)
     {
       guint32 node = cutting->refs[way->refs + *at];
 
-      if (node == G_MAXUINT32 && cutting->run->len >= 2)
+      if (node == G_MAXUINT32 && n >= 2)
         break;
       if (node == G_MAXUINT32)
-        g_array_set_size (cutting->run, 0);
-      else if (cutting->run->len == 0
-               || g_array_index (cutting->run, guint32, cutting->run->len - 1) != node)
-        g_array_append_val (cutting->run, node);
+        n = 0;
+      else if (n == 0 || cutting->run[n - 1] != node)
+        cutting->run[n++] = node;
     }
+  cutting->n_run = n;
 
-  return cutting->run->len >= 2;
+  return n >= 2;
 }
 
 static void
@@ -150,8 +152,8 @@ mark_uses (Cutting *cutting)
 
       for (guint32 at = 0; next_run (cutting, way, &at);)
         {
-          const guint32 *run = (const guint32 *) (gpointer) cutting->run->data;
-          guint n = cutting->run->len;
+          const guint32 *run = cutting->run;
+          guint n = cutting->n_run;
 
           for (guint i = 0; i < n; i++)
             cutting->uses[run[i]] = cutting->uses[run[i]] > 0 ? 2 : 1;
@@ -254,10 +256,10 @@ cut_loops (Cutting *cutting)
 
       for (guint32 at = 0; next_run (cutting, &cutting->osm->ways[w], &at);)
         {
-          const guint32 *run = (const guint32 *) (gpointer) cutting->run->data;
+          const guint32 *run = cutting->run;
           guint start = 0;
 
-          for (guint i = 1; i < cutting->run->len; i++)
+          for (guint i = 1; i < cutting->n_run; i++)
             if (cutting->uses[run[i]] == 2)
               {
                 if (run[start] == run[i] && i - start >= 2)
@@ -330,12 +332,9 @@ add_segment (Cutting       *cutting,
                            .to = cutting->numbers[nodes[n - 1]], .points = cutting->points->len,
                            .n_points = n, .tags = tags };
 
+  g_array_set_size (cutting->points, segment.points + n);
   for (guint i = 0; i < n; i++)
-    {
-      ReeveLonLat point = get_point (cutting, nodes[i]);
-
-      g_array_append_val (cutting->points, point);
-    }
+    g_array_index (cutting->points, ReeveLonLat, segment.points + i) = get_point (cutting, nodes[i]);
   g_array_append_val (cutting->segments, segment);
 }
 
@@ -353,12 +352,12 @@ cut_ways (Cutting *cutting)
 
       for (guint32 at = 0; next_run (cutting, way, &at);)
         {
-          const guint32 *run = (const guint32 *) (gpointer) cutting->run->data;
+          const guint32 *run = cutting->run;
           guint start = 0;
 
           if (ordinal == 0)
             tags = add_way_tags (cutting, way);
-          for (guint i = 1; i < cutting->run->len; i++)
+          for (guint i = 1; i < cutting->n_run; i++)
             if (cutting->uses[run[i]] == 2)
               {
                 add_segment (cutting, way->id, ordinal++, tags, run + start, i - start + 1);
@@ -437,6 +436,7 @@ reeve_road_build_new (const ReeveOsm  *osm,
 {
   g_autoptr (ReeveRoadBuild) self = g_new0 (ReeveRoadBuild, 1);
   Cutting cutting = { .osm = osm, .refs = refs, .build = self, .job = job };
+  guint32 longest = 1;
   gboolean ok;
 
   self->roads = reeve_roads_new ();
@@ -452,7 +452,9 @@ reeve_road_build_new (const ReeveOsm  *osm,
   cutting.flags = g_new0 (guint8, MAX (osm->n_nodes, 1));
   cutting.is_road = g_new0 (guint8, MAX (osm->n_ways, 1));
   cutting.numbers = g_new (guint32, MAX (osm->n_nodes, 1));
-  cutting.run = g_array_new (FALSE, FALSE, sizeof (guint32));
+  for (guint64 w = 0; w < osm->n_ways; w++)
+    longest = MAX (longest, osm->ways[w].n_refs);
+  cutting.run = g_new (guint32, longest);
   cutting.segments = g_array_new (FALSE, FALSE, sizeof (ReeveSegment));
   cutting.points = g_array_new (FALSE, FALSE, sizeof (ReeveLonLat));
   cutting.json = g_string_new (NULL);
@@ -463,7 +465,7 @@ reeve_road_build_new (const ReeveOsm  *osm,
   g_free (cutting.flags);
   g_free (cutting.is_road);
   g_free (cutting.numbers);
-  g_array_unref (cutting.run);
+  g_free (cutting.run);
   g_clear_pointer (&cutting.segments, g_array_unref);
   g_clear_pointer (&cutting.points, g_array_unref);
   g_string_free (cutting.json, TRUE);
