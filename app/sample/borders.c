@@ -3,8 +3,8 @@
  * Every square of a coarse grid goes to the quarter it is nearest to, the river
  * counting as a long way. The outlines of the squares are drawn as chains between
  * the corners where three meet; each chain is thinned the same way from either
- * side, so neighbours share every point. Points near the river or a main road
- * move onto it, as real borders do.
+ * side, so neighbours share every point. Points near the river move onto it, as
+ * real borders do.
  */
 #include "sample/city.h"
 #include "sample/outline.h"
@@ -17,7 +17,7 @@ typedef struct
 {
   const ReeveCity *city;
   ReeveOutlines    squares;
-  double           pull;      /* how eagerly corners move onto river and roads */
+  double           pull;      /* how eagerly corners move onto the river */
 } Grid;
 
 static void
@@ -72,32 +72,42 @@ count_arms (const Grid *grid,
 }
 
 static ReeveXY
-place_corner (const Grid *grid,
-              const int  *corner)
+place_corner (const int *corner)
 {
-  ReeveXY at = { corner[0] * CELL_M - REEVE_PLAN_HALF_X_M, corner[1] * CELL_M - REEVE_PLAN_HALF_Y_M };
-  double best = 55 * grid->pull;
-  ReeveXY moved = at;
+  return reeve_xy (corner[0] * CELL_M - REEVE_PLAN_HALF_X_M,
+                   corner[1] * CELL_M - REEVE_PLAN_HALF_Y_M);
+}
+
+/* Onto the middle of the river, if that is near. */
+static ReeveXY
+pull_to_river (const Grid *grid,
+               ReeveXY     at)
+{
   double along;
-  double far = reeve_line_distance (grid->city->river, at, &along, NULL);
 
-  if (far < 80 * grid->pull)
+  if (reeve_line_distance (grid->city->river, at, &along, NULL) < 80 * grid->pull)
     return reeve_line_at (grid->city->river, along, NULL);
-  for (guint w = 0; w < grid->city->ways->len; w++)
-    {
-      const ReeveWay *way = g_ptr_array_index (grid->city->ways, w);
+  return at;
+}
 
-      if ((way->class > REEVE_WAY_TERTIARY && way->class != REEVE_WAY_RAIL) || way->points == NULL ||
-          !way->is_sketched || way->is_roundabout || way->points->len < 2)
-        continue;
-      far = reeve_line_distance (way->points, at, &along, NULL);
-      if (far < best)
+/* Means of neighbours, ends apart, take the steps out of a chain. */
+static void
+flatten_chain (ReeveXY *points,
+               guint    n)
+{
+  for (guint round = 0; round < 10; round++)
+    {
+      ReeveXY before = points[0];
+
+      for (guint i = 1; i + 1 < n; i++)
         {
-          best = far;
-          moved = reeve_line_at (way->points, along, NULL);
+          ReeveXY own = points[i];
+
+          points[i] = reeve_xy ((before.x + 2 * own.x + points[i + 1].x) / 4,
+                                (before.y + 2 * own.y + points[i + 1].y) / 4);
+          before = own;
         }
     }
-  return moved;
 }
 
 /* Douglas and Peucker 1973 between two kept corners. */
@@ -145,8 +155,11 @@ add_chain (const Grid *grid,
   g_autofree guint8 *keep = g_new0 (guint8, n);
 
   for (guint i = 0; i < n; i++)
-    points[i] = place_corner (grid, corners[backwards ? n - 1 - i : i]);
-  thin_chain (points, keep, 0, n - 1, 31);
+    points[i] = place_corner (corners[backwards ? n - 1 - i : i]);
+  flatten_chain (points, n);
+  for (guint i = 0; i < n; i++)
+    points[i] = pull_to_river (grid, points[i]);
+  thin_chain (points, keep, 0, n - 1, 7);
   keep[0] = 1;
   for (guint i = 0; i + 1 < n; i++)
     {

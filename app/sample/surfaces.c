@@ -77,12 +77,12 @@ find_depth (const ReeveCity *city,
   if (bank <= 0)
     return FLOOD_LEVEL_M + 1.6 * (1 - pow (1 + bank / half, 2));
 
-  rise = 0.014 + 0.009 * reeve_noise (city->seed + 82, at, 800);
+  rise = 0.011 + 0.007 * reeve_noise (city->seed + 82, at, 800);
   for (guint i = 0; i < G_N_ELEMENTS (low); i++)
     {
       double far = reeve_xy_distance (at, low[i]);
 
-      rise *= 1 - 0.62 * exp (-far * far / (420.0 * 420.0));
+      rise *= 1 - 0.7 * exp (-far * far / (420.0 * 420.0));
     }
   ground = 0.35 + rise * bank + 0.22 * reeve_noise (city->seed + 83, at, 70);
   return MAX (0, FLOOD_LEVEL_M - ground);
