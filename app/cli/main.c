@@ -18,6 +18,11 @@ const ReeveCommand *const reeve_commands[] = {
   &reeve_command_import,
   &reeve_command_update,
   &reeve_command_join,
+  &reeve_command_edit,
+  &reeve_command_rename,
+  &reeve_command_delete,
+  &reeve_command_style,
+  &reeve_command_view,
   &reeve_command_undo,
   &reeve_command_redo,
   &reeve_command_log,
@@ -29,6 +34,7 @@ const ReeveCommand *const reeve_commands[] = {
   &reeve_command_run,
   &reeve_command_results,
   &reeve_command_compare,
+  &reeve_command_sample,
   NULL,
 };
 
