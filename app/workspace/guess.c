@@ -53,6 +53,9 @@ score_term (const char              *folded,
 {
   double fit = fit_type (term->type, column->type);
 
+  /* Shares lie between 0 and 1: whole numbers are counts or per cent. */
+  if (strcmp (term->unit, "share") == 0 && column->type == REEVE_COLUMN_INTEGER)
+    fit = 0;
   /* A column without one value has no type that could speak against a term. */
   if (column->n_filled == 0 && column->n_empty > 0)
     fit = 1;

@@ -246,7 +246,7 @@ reeve_import_file_name (const char *path,
   for (p = stem; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
-      gboolean is_gap = c == '_' || c == ' ' || c == '.' || g_unichar_iscntrl (c);
+      gboolean is_gap = strchr ("_-. ", (int) MIN (c, 127)) != NULL || g_unichar_iscntrl (c);
 
       if (p - stem >= start && p - stem < end)
         is_gap = TRUE;

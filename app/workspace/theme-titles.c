@@ -39,6 +39,7 @@ static const Title term_titles[] = {
   { "birth_date", N_("Date of birth") },
   { "capacity", N_("Capacity") },
   { "capacity_per_hour", N_("Vehicles it can carry per hour") },
+  { "carless_households", N_("Households without a car") },
   { "cases", N_("Cases") },
   { "category", N_("Category") },
   { "children", N_("Children") },
