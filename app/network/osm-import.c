@@ -322,7 +322,10 @@ add_layer (Import           *import,
       || !reeve_osm_write_layer (import->sorting, id, writer, job, &n_lost, error)
       || !reeve_writer_finish (writer, error))
     return FALSE;
-  import->n_lost += n_lost;
+  if (reeve_osm_layers[id].kind == REEVE_DATASET_AREAS)
+    import->sorting->n_broken += n_lost;
+  else
+    import->n_lost += n_lost;
 
   earlier = take_earlier (import, name);
   if (earlier != 0)

@@ -1,0 +1,249 @@
+/* A hand-made extract becomes datasets: areas with holes, facilities, notes. */
+#include "network/osm-import.h"
+
+#include "core/error.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct
+{
+  char           *folder;     /* owned */
+  ReeveWorkspace *workspace;  /* owned */
+  sqlite3        *db;         /* owned */
+} Town;
+
+static char *
+get_path (const Town *town,
+          const char *file)
+{
+  return g_build_filename (town->folder, file, NULL);
+}
+
+static void
+open_town (Town *town)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  town->folder = g_dir_make_tmp ("reeve-town-XXXXXX", &error);
+  g_assert_no_error (error);
+  path = get_path (town, "town.gpkg");
+  town->workspace = reeve_workspace_create (path, &error);
+  g_assert_no_error (error);
+}
+
+static void
+clear_town (Town *town)
+{
+  static const char *const files[] = { "town.gpkg", "town.gpkg.lock", "town.osm" };
+
+  reeve_workspace_close_reader (town->db);
+  g_clear_object (&town->workspace);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = get_path (town, files[i]);
+
+      g_unlink (path);
+    }
+  g_rmdir (town->folder);
+  g_free (town->folder);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Town, clear_town)
+
+static ReeveOsmReport *
+import_text (Town        *town,
+             const char  *body,
+             GError     **error)
+{
+  g_autofree char *text = g_strdup_printf ("<osm version='0.6'>%s</osm>", body);
+  g_autofree char *path = get_path (town, "town.osm");
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  ReeveOsmReport *report;
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  report = reeve_osm_import (town->workspace, path, FALSE, job, error);
+  if (town->db == NULL)
+    town->db = reeve_workspace_open_reader (town->workspace, NULL);
+
+  return report;
+}
+
+static gint64
+count (const Town *town,
+       const char *sql)
+{
+  gint64 value = -1;
+
+  g_assert_true (reeve_sql_int64 (town->db, sql, -1, &value, NULL));
+  return value;
+}
+
+/* The only row's area. */
+static ReeveShape *
+read_area (const Town *town,
+           const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveDataset) dataset = reeve_catalogue_find (town->db, name, &error);
+  g_autoptr (ReeveCursor) cursor = NULL;
+  ReeveShape *shape;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (dataset->n_rows, ==, 1);
+  cursor = reeve_cursor_new (town->db, dataset, NULL, NULL, &error);
+  g_assert_true (reeve_cursor_next (cursor, &error));
+  shape = reeve_cursor_get_shape (cursor, &error);
+  g_assert_no_error (error);
+
+  return shape;
+}
+
+#define NODE(id, lon, lat) "<node id='" #id "' lon='" #lon "' lat='" #lat "'/>"
+#define ND(id) "<nd ref='" #id "'/>"
+#define TAG(k, v) "<tag k='" k "' v='" v "'/>"
+#define WAY(id, nodes, tags) "<way id='" #id "'>" nodes tags "</way>"
+#define MEMBER(id, role) "<member type='way' ref='" #id "' role='" role "'/>"
+
+/* A square of 10 with a square hole of 2 in it, and an island of 1 in that. */
+#define SQUARES \
+  NODE (1, 0, 0) NODE (2, 10, 0) NODE (3, 10, 10) NODE (4, 0, 10) \
+  NODE (5, 4, 4) NODE (6, 6, 4) NODE (7, 6, 6) NODE (8, 4, 6) \
+  NODE (9, 4.5, 4.5) NODE (10, 5.5, 4.5) NODE (11, 5.5, 5.5) NODE (12, 4.5, 5.5) \
+  WAY (21, ND (1) ND (2) ND (3), "") WAY (22, ND (1) ND (4) ND (3), "") \
+  WAY (23, ND (5) ND (6) ND (7) ND (8) ND (5), "") \
+  WAY (24, ND (9) ND (10) ND (11) ND (12) ND (9), "")
+
+static void
+assert_lake (const ReeveShape *lake)
+{
+  g_assert_cmpuint (lake->n_rings, ==, 3);
+  g_assert_true (reeve_shape_contains (lake, (ReeveLonLat) { 1, 1 }));
+  g_assert_false (reeve_shape_contains (lake, (ReeveLonLat) { 4.2, 4.2 }));
+  g_assert_true (reeve_shape_contains (lake, (ReeveLonLat) { 5, 5 }));
+  g_assert_cmpuint (lake->rings[lake->n_rings - 1].part, ==, 1);
+}
+
+/* Roles are wrong on purpose: what lies in what decides. */
+static void
+test_multipolygons_keep_holes_and_islands (void)
+{
+  g_auto (Town) town = { NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveOsmReport) report = NULL;
+  g_autoptr (ReeveShape) lake = NULL;
+
+  open_town (&town);
+  report = import_text (&town, SQUARES
+    "<relation id='1'>" MEMBER (24, "outer") MEMBER (22, "outer") MEMBER (23, "outer")
+    MEMBER (21, "") TAG ("type", "multipolygon") TAG ("natural", "water") "</relation>", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (report->n_areas_broken, ==, 0);
+  lake = read_area (&town, "Water");
+  assert_lake (lake);
+}
+
+/* Tags on the outer way only, as in extracts before 2015: one lake, not two. */
+static void
+test_old_multipolygons_count_once (void)
+{
+  g_auto (Town) town = { NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveOsmReport) report = NULL;
+  g_autoptr (ReeveShape) lake = NULL;
+
+  open_town (&town);
+  report = import_text (&town, SQUARES
+    WAY (30, ND (1) ND (2) ND (3) ND (4) ND (1), TAG ("natural", "water") TAG ("name", "Mere"))
+    "<relation id='1'>" MEMBER (30, "outer") MEMBER (23, "inner") MEMBER (24, "outer")
+    TAG ("type", "multipolygon") "</relation>", &error);
+  g_assert_no_error (error);
+  lake = read_area (&town, "Water");
+  assert_lake (lake);
+  g_assert_cmpint (count (&town, "SELECT count(*) FROM water WHERE name = 'Mere'"), ==, 1);
+}
+
+static void
+test_broken_areas_are_told (void)
+{
+  g_auto (Town) town = { NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveOsmReport) report = NULL;
+
+  open_town (&town);
+  report = import_text (&town, SQUARES
+    WAY (40, ND (1) ND (3), TAG ("highway", "residential"))
+    WAY (41, ND (1) ND (2) ND (3) ND (4), TAG ("landuse", "forest"))
+    WAY (42, ND (1) ND (2) ND (99) ND (4) ND (1), TAG ("building", "yes"))
+    "<relation id='1'>" MEMBER (21, "outer") TAG ("type", "multipolygon")
+    TAG ("natural", "water") "</relation>"
+    "<relation id='2'>" MEMBER (98, "outer") TAG ("type", "multipolygon")
+    TAG ("natural", "water") "</relation>", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (report->n_areas_broken, ==, 4);
+  g_assert_cmpuint (report->notes->len, ==, 1);
+  g_assert_cmpint (count (&town, "SELECT count(*) FROM roads"), ==, 1);
+  g_assert_cmpint (report->n_segments, ==, 1);
+}
+
+static void
+test_facilities_become_points (void)
+{
+  g_auto (Town) town = { NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveOsmReport) report = NULL;
+
+  open_town (&town);
+  report = import_text (&town, SQUARES
+    "<node id='50' lon='1' lat='1'>" TAG ("amenity", "hospital") TAG ("name", "St &amp; Co")
+    TAG ("beds", "120 approx") TAG ("addr:street", "Main St") TAG ("addr:housenumber", "3") "</node>"
+    WAY (51, ND (5) ND (6) ND (7) ND (8) ND (5), TAG ("amenity", "school") TAG ("building", "school")
+         TAG ("capacity", "many") TAG ("building:levels", "2"))
+    WAY (52, ND (1) ND (2), TAG ("highway", "trunk_link") TAG ("maxspeed", "30 mph")
+         TAG ("bridge", "viaduct") TAG ("oneway", "-1"))
+    "<relation id='53'><member type='node' ref='1' role=''/>" TAG ("type", "site")
+    TAG ("amenity", "police") "</relation>", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (count (&town, "SELECT beds FROM hospitals WHERE name = 'St & Co' AND "
+                                 "address = 'Main St 3' AND osm_type = 'node' AND osm_id = 50"), ==, 120);
+  g_assert_cmpint (count (&town, "SELECT count(*) FROM schools WHERE capacity IS NULL AND "
+                                 "osm_type = 'way'"), ==, 1);
+  g_assert_cmpint (count (&town, "SELECT storeys FROM buildings"), ==, 2);
+  g_assert_cmpint (count (&town, "SELECT count(*) FROM police_stations WHERE osm_type = 'relation'"), ==, 1);
+  g_assert_cmpint (count (&town, "SELECT count(*) FROM roads WHERE class = 'trunk' AND link = 1 AND "
+                                 "bridge = 1 AND tunnel = 0 AND oneway = -1 AND "
+                                 "round(maxspeed) = 48"), ==, 1);
+  g_assert_cmpint (count (&town, "SELECT count(*) FROM reeve_report"), ==,
+                   (gint64) report->datasets->len);
+}
+
+static void
+test_nothing_to_import_leaves_nothing (void)
+{
+  g_auto (Town) town = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  open_town (&town);
+  g_assert_null (import_text (&town, "", &error));
+  g_assert_error (error, REEVE_ERROR, REEVE_ERROR_INPUT);
+  g_assert_nonnull (strstr (error->message, "town.osm"));
+  g_assert_cmpint (count (&town, "SELECT count(*) FROM reeve_dataset"), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/network/osm-import/multipolygons-keep-holes-and-islands",
+                   test_multipolygons_keep_holes_and_islands);
+  g_test_add_func ("/network/osm-import/old-multipolygons-count-once",
+                   test_old_multipolygons_count_once);
+  g_test_add_func ("/network/osm-import/broken-areas-are-told", test_broken_areas_are_told);
+  g_test_add_func ("/network/osm-import/facilities-become-points", test_facilities_become_points);
+  g_test_add_func ("/network/osm-import/nothing-to-import-leaves-nothing",
+                   test_nothing_to_import_leaves_nothing);
+
+  return g_test_run ();
+}
