@@ -1,0 +1,241 @@
+/* The map widget under a real display: it shows what its scene holds, never
+ * holds up the main loop, and survives whatever comes in the middle. */
+#include "view/map-view.h"
+
+#include <math.h>
+
+/* @n × @n squares of a tenth of a degree around 0, 0, and a point in each. */
+static ReeveScene *
+make_scene (guint       n,
+            const char *style_json)
+{
+  g_autoptr (ReeveTable) table = reeve_table_new (REEVE_SHAPE_AREA);
+  g_autoptr (ReeveLayerStyle) style = reeve_layer_style_from_json (style_json, "test", NULL);
+  g_autoptr (ReeveSceneLayer) layer = NULL;
+  ReeveDataset dataset = { .id = 1, .name = "Squares", .table = "squares",
+                           .kind = REEVE_DATASET_AREAS, .theme = "people", .department = "",
+                           .source = "", .source_hash = "", .date = "", .licence = "",
+                           .attribution = "", .crs = "" };
+
+  dataset.fields = g_ptr_array_new ();
+  reeve_table_add_column (table, "value", "Value", REEVE_COLUMN_REAL, "");
+  for (guint i = 0; i < n * n; i++)
+    {
+      double west = -0.1 + 0.2 * (i % n) / n;
+      double south = -0.1 + 0.2 * (i / n) / n;
+      double size = 0.2 / n;
+      ReeveLonLat ring[] = { { west, south }, { west + size, south },
+                             { west + size, south + size }, { west, south + size } };
+      guint row = reeve_table_add_row (table);
+
+      reeve_table_set_real (table, row, 0, i % 7);
+      reeve_table_set_shape (table, row, reeve_shape_new_area (ring, 4));
+    }
+  layer = reeve_scene_layer_new_from_table (table, &dataset, style);
+  g_ptr_array_unref (dataset.fields);
+  return reeve_scene_new (&layer, 1);
+}
+
+typedef struct
+{
+  GtkWidget    *window;
+  ReeveMapView *map;
+  gint64        longest_us;  /* turn of the main loop */
+} Fixture;
+
+static void
+spin (Fixture *self,
+      guint    ms)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) ms * 1000;
+
+  while (g_get_monotonic_time () < end)
+    {
+      gint64 before = g_get_monotonic_time ();
+
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (500);
+      self->longest_us = MAX (self->longest_us, g_get_monotonic_time () - before);
+    }
+}
+
+static void
+spin_until_drawn (Fixture *self)
+{
+  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  spin (self, 50);
+  while (reeve_map_view_is_busy (self->map) && g_get_monotonic_time () < end)
+    spin (self, 10);
+  g_assert_false (reeve_map_view_is_busy (self->map));
+  spin (self, 50);
+}
+
+static void
+set_up (Fixture      *self,
+        gconstpointer unused)
+{
+  self->window = gtk_window_new ();
+  self->map = REEVE_MAP_VIEW (reeve_map_view_new ());
+  gtk_window_set_decorated (GTK_WINDOW (self->window), FALSE);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 640, 480);
+  gtk_window_set_child (GTK_WINDOW (self->window), GTK_WIDGET (self->map));
+  gtk_window_present (GTK_WINDOW (self->window));
+  spin (self, 300);
+}
+
+static void
+tear_down (Fixture      *self,
+           gconstpointer unused)
+{
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  spin (self, 100);
+}
+
+/* The pixel in the middle, drawn by a renderer of the test's own. */
+static guint32
+get_middle_pixel (Fixture *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self->map));
+  int height = gtk_widget_get_height (GTK_WIDGET (self->map));
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (self->map));
+  g_autoptr (GskRenderer) renderer = gsk_cairo_renderer_new ();
+  g_autofree guint32 *pixels = g_new (guint32, (gsize) width * (gsize) height);
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GskRenderNode) node = NULL;
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  g_assert_true (gsk_renderer_realize (renderer, NULL, NULL));
+  texture = gsk_renderer_render_texture (renderer, node,
+                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
+  gdk_texture_download (texture, (guchar *) pixels, (gsize) width * 4);
+  gsk_renderer_unrealize (renderer);
+  return pixels[(gsize) (height / 2) * (gsize) width + (gsize) width / 2] & 0xffffff;
+}
+
+static void
+test_first_scene_is_framed_and_shown (Fixture      *self,
+                                      gconstpointer unused)
+{
+  g_autoptr (ReeveScene) scene = make_scene (1, "{\"colour\":\"#1A60B1\",\"fill\":1}");
+  ReeveColour land = reeve_base_style_ink (reeve_base_style_get ("light"), REEVE_INK_LAND);
+  ReeveViewport viewport;
+
+  spin_until_drawn (self);
+  g_assert_cmphex (get_middle_pixel (self), ==,
+                   (guint32) land.r << 16 | (guint32) land.g << 8 | land.b);
+  reeve_map_view_set_scene (self->map, scene);
+  spin_until_drawn (self);
+  viewport = reeve_map_view_get_viewport (self->map);
+  g_assert_cmpfloat_with_epsilon (viewport.centre.lon, 0, 1e-3);
+  g_assert_cmpfloat_with_epsilon (viewport.centre.lat, 0, 1e-3);
+  g_assert_cmpfloat (viewport.zoom, >, 8);
+  g_assert_cmphex (get_middle_pixel (self), ==, 0x1A60B1);
+}
+
+static void
+test_a_heavy_scene_never_holds_up_the_loop (Fixture      *self,
+                                            gconstpointer unused)
+{
+  g_autoptr (ReeveScene) scene =
+    make_scene (250, "{\"draw\":\"colour\",\"field\":\"value\"}");
+
+  reeve_map_view_set_scene (self->map, scene);
+  spin (self, 100);
+  self->longest_us = 0;
+  for (guint i = 0; i < 40; i++)
+    {
+      reeve_map_view_set_viewport (self->map, (ReeveLonLat) { 0.001 * i, 0 }, 11 + 0.05 * i);
+      spin (self, 16);
+    }
+  spin_until_drawn (self);
+  /* A picture takes several times as long; the software renderer of the test's
+   * display needs most of this to put it on the screen. */
+  g_assert_cmpint (self->longest_us, <, 200000);
+}
+
+static void
+test_closing_in_the_middle_is_safe (Fixture      *self,
+                                    gconstpointer unused)
+{
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (ReeveScene) scene = make_scene (100, "{\"outline\":true}");
+      GtkWidget *other = g_object_ref_sink (reeve_map_view_new ());
+
+      gtk_window_set_child (GTK_WINDOW (self->window), other);
+      reeve_map_view_set_scene (REEVE_MAP_VIEW (other), scene);
+      spin (self, 5 * i);
+      reeve_map_view_set_scene (REEVE_MAP_VIEW (other), i % 2 == 0 ? NULL : scene);
+      gtk_window_set_child (GTK_WINDOW (self->window), NULL);
+      g_object_unref (other);
+      spin (self, 30);
+    }
+}
+
+static void
+count_cb (GtkWidget *map,
+          guint     *count)
+{
+  (*count)++;
+}
+
+static void
+test_flights_end_where_they_should (Fixture      *self,
+                                    gconstpointer unused)
+{
+  ReeveViewport viewport;
+  guint count = 0;
+
+  g_signal_connect (self->map, "view-changed", G_CALLBACK (count_cb), &count);
+  reeve_map_view_set_viewport (self->map, (ReeveLonLat) { 10, 50 }, 12);
+  reeve_map_view_go_to (self->map, (ReeveLonLat) { 10.02, 50.01 }, 13);
+  spin (self, 600);
+  viewport = reeve_map_view_get_viewport (self->map);
+  g_assert_cmpfloat_with_epsilon (viewport.centre.lon, 10.02, 1e-9);
+  g_assert_cmpfloat_with_epsilon (viewport.centre.lat, 50.01, 1e-9);
+  g_assert_cmpfloat (viewport.zoom, ==, 13);
+  g_assert_cmpuint (count, >=, 2);
+  reeve_map_view_zoom_by (self->map, -1);
+  spin (self, 600);
+  viewport = reeve_map_view_get_viewport (self->map);
+  g_assert_cmpfloat_with_epsilon (viewport.zoom, 12, 1e-9);
+  g_assert_cmpfloat_with_epsilon (viewport.centre.lon, 10.02, 1e-6);
+  /* No zoom leaves the world. */
+  reeve_map_view_set_viewport (self->map, (ReeveLonLat) { 500, -500 }, 99);
+  viewport = reeve_map_view_get_viewport (self->map);
+  g_assert_cmpfloat (viewport.zoom, <=, 20);
+  g_assert_cmpfloat (fabs (viewport.centre.lat), <=, 85);
+}
+
+static void
+test_it_says_what_it_is (Fixture      *self,
+                         gconstpointer unused)
+{
+  g_autoptr (ReeveScene) scene = make_scene (1, "{}");
+
+  reeve_map_view_set_title (self->map, "Porto");
+  reeve_map_view_set_scene (self->map, scene);
+  spin (self, 900);
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (self->map), GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (self->map),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Map of Porto, 1 layer");
+}
+
+#define ADD(name, func) \
+  g_test_add ("/view/map-view/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  ADD ("first-scene-is-framed-and-shown", test_first_scene_is_framed_and_shown);
+  ADD ("a-heavy-scene-never-holds-up-the-loop", test_a_heavy_scene_never_holds_up_the_loop);
+  ADD ("closing-in-the-middle-is-safe", test_closing_in_the_middle_is_safe);
+  ADD ("flights-end-where-they-should", test_flights_end_where_they_should);
+  ADD ("it-says-what-it-is", test_it_says_what_it_is);
+  return g_test_run ();
+}
