@@ -46,7 +46,7 @@ static const ReeveParam params[] = {
     .title = N_("Seats"), .help = N_("Column with how many people each takes in") },
   { .key = "types", .kind = REEVE_PARAM_TEXT, .advanced = TRUE,
     .title = N_("Shelter types"), .help = N_("Only shelters of these types, parted by “;”") },
-  { .key = "type-field", .kind = REEVE_PARAM_FIELD, .of = "shelters", .term = "type",
+  { .key = "type-field", .kind = REEVE_PARAM_FIELD, .of = "shelters", .term = "shelter_type",
     .advanced = TRUE, .title = N_("Column of types"), .help = N_("Where a shelter's type stands") },
   { .key = "people-per-vehicle", .kind = REEVE_PARAM_NUMBER, .low = 1, .high = 80, .preset = 2.6,
     .title = N_("People per vehicle"), .help = N_("On the average") },
