@@ -1,4 +1,5 @@
 /* tests/network/test-engine-city.c — on a real city's streets */
+#include "dijkstra.h"
 #include "network/isochrone.h"
 #include "network/osm-reader.h"
 
@@ -30,8 +31,10 @@ read_roads (const char *name)
 }
 
 static ReeveEngine *
-make_engine (ReeveRoads *roads,
-             const char *profile_id)
+make_engine (ReeveRoads            *roads,
+             const char            *profile_id,
+             const ReeveRoadChange *changes,
+             guint                  n_changes)
 {
   g_autoptr (ReeveJob) job = reeve_job_new ();
   g_autoptr (GError) error = NULL;
@@ -39,7 +42,7 @@ make_engine (ReeveRoads *roads,
   ReeveEngine *engine;
 
   g_assert_no_error (error);
-  engine = reeve_engine_new (roads, profile, NULL, 0, job, &error);
+  engine = reeve_engine_new (roads, profile, changes, n_changes, job, &error);
   g_assert_no_error (error);
   return engine;
 }
@@ -64,6 +67,41 @@ list_places (const ReeveEngine *engine,
       g_assert_cmpfloat (fabs (reeve_distance_m (place, snaps[i].point) - snaps[i].distance_m),
                          <, 0.01 * snaps[i].distance_m + 0.1);
     }
+}
+
+#define N_ORACLE 100
+
+/* A hundred places to a hundred others, as today's streets are and with some
+ * of them closed. */
+static void
+check_oracle (const ReeveEngine *engine,
+              GRand             *rand)
+{
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveMatrix) matrix = NULL;
+  Dijkstra *dijkstra = dijkstra_new (engine);
+  ReeveSnap from[N_ORACLE];
+  ReeveSnap to[N_ORACLE];
+
+  list_places (engine, rand, from, N_ORACLE);
+  list_places (engine, rand, to, N_ORACLE);
+  matrix = reeve_engine_matrix (engine, from, N_ORACLE, to, N_ORACLE, REEVE_UNREACHED_MS, job,
+                                &error);
+  g_assert_no_error (error);
+  for (guint row = 0; row < N_ORACLE; row++)
+    {
+      dijkstra_run (dijkstra, &from[row]);
+      for (guint col = 0; col < N_ORACLE; col++)
+        {
+          guint32 ms = MIN (dijkstra_get_arrival_ms (dijkstra, &to[col]),
+                            reeve_engine_direct_ms (engine, &from[row], &to[col], NULL));
+
+          g_assert_cmpuint (reeve_matrix_get (matrix, row, col), ==,
+                            ms < REEVE_FAR_MS ? ms : REEVE_UNREACHED_MS);
+        }
+    }
+  dijkstra_free (dijkstra);
 }
 
 /* Arrival at a place from the times of a sweep: at the start of its arcs. */
@@ -180,7 +218,7 @@ test_city (gconstpointer name)
 
   for (guint i = 0; roads != NULL && ids[i] != NULL; i++)
     {
-      g_autoptr (ReeveEngine) engine = make_engine (roads, ids[i]);
+      g_autoptr (ReeveEngine) engine = make_engine (roads, ids[i], NULL, 0);
       GPtrArray *warnings = reeve_engine_get_warnings (engine);
 
       for (guint k = 0; k < warnings->len; k++)
@@ -189,6 +227,28 @@ test_city (gconstpointer name)
       for (guint k = 0; k < 5; k++)
         check_area (engine, rand);
     }
+}
+
+static void
+test_oracle (gconstpointer name)
+{
+  g_autoptr (ReeveRoads) roads = read_roads (name);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (2);
+  g_autoptr (ReeveEngine) open = NULL;
+  g_autoptr (ReeveEngine) shut = NULL;
+  ReeveRoadChange changes[40];
+
+  if (roads == NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    changes[i] = (ReeveRoadChange) {
+      .segment = (guint32) g_rand_int_range (rand, 0, (int) roads->n_segments),
+      .speed_kmh = i % 2 == 0 ? 0 : 7,
+    };
+  open = make_engine (roads, "car", NULL, 0);
+  check_oracle (open, rand);
+  shut = make_engine (roads, "car", changes, G_N_ELEMENTS (changes));
+  check_oracle (shut, rand);
 }
 
 int
@@ -200,6 +260,17 @@ main (int argc, char **argv)
   g_test_add_data_func ("/network/engine-city/liechtenstein", "liechtenstein-2013.osm.pbf",
                         test_city);
   g_test_add_data_func ("/network/engine-city/helsinki", "helsinki.osm.pbf", test_city);
+
+  g_test_add_data_func ("/network/engine-city/agrees-with-oracle/monaco", "monaco.osm.pbf",
+                        test_oracle);
+  g_test_add_data_func ("/network/engine-city/agrees-with-oracle/helsinki", "helsinki.osm.pbf",
+                        test_oracle);
+  g_test_add_data_func ("/network/engine-city/agrees-with-oracle/heidelberg",
+                        "heidelberg.osm.pbf", test_oracle);
+  g_test_add_data_func ("/network/engine-city/agrees-with-oracle/liechtenstein",
+                        "liechtenstein-2013.osm.pbf", test_oracle);
+  g_test_add_data_func ("/network/engine-city/agrees-with-oracle/auckland",
+                        "auckland-roads.osm.pbf", test_oracle);
 
   return g_test_run ();
 }
