@@ -6,6 +6,7 @@
 #include "network/engine-private.h"
 #include "network/isochrone.h"
 #include "network/osm-reader.h"
+#include "network/query.h"
 
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -98,6 +99,27 @@ run_routes (Bench *bench)
 }
 
 static void
+run_pairs (Bench *bench)
+{
+  ReeveScratch *scratch = reeve_scratch_hold (bench->engine);
+
+  for (guint i = 0; i < N_PAIRS; i++)
+    reeve_query_pair (bench->engine, scratch, &bench->snaps[i], &bench->snaps[N_PLACES - 1 - i],
+                      NULL);
+  reeve_scratch_release (bench->engine, scratch);
+}
+
+static void
+run_customise (Bench *bench)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!reeve_metric_customise (&bench->engine->metric, bench->engine->hierarchy,
+                               bench->engine->graph, bench->engine->arc_ms, bench->job, &error))
+    fail_on (error);
+}
+
+static void
 run_isochrone (Bench *bench)
 {
   guint32 limits_ms[] = { 300000, 600000, 900000 };
@@ -158,6 +180,7 @@ main (int argc, char **argv)
   g_print ("\"engine_s\": %.3f, ", (double) (g_get_monotonic_time () - start) / 1e6);
   g_print ("\"vertices\": %u, \"arcs\": %u, ", bench.engine->graph->n_vertices,
            bench.engine->graph->n_turns);
+  g_print ("\"hierarchy_arcs\": %u, ", bench.engine->hierarchy->n_arcs);
 
   for (guint i = 0; i < N_PLACES; i++)
     places[i] = roads->node_points[g_rand_int_range (rand, 0, (int) roads->n_nodes)];
@@ -169,10 +192,14 @@ main (int argc, char **argv)
   sweep_ms = time_runs (&bench, run_sweep, N_RUNS) * 1e3;
   g_print ("\"one_to_all_ms\": %.2f, \"one_to_all_ms_per_300k\": %.2f, ", sweep_ms,
            sweep_ms * 3e5 / MAX (bench.engine->graph->n_vertices, 1));
+  g_print ("\"customise_ms\": %.1f, ", time_runs (&bench, run_customise, N_RUNS) * 1e3);
+  g_print ("\"p2p_us\": %.1f, ", time_runs (&bench, run_pairs, N_RUNS) * 1e6 / N_PAIRS);
   g_print ("\"route_us\": %.1f, ", time_runs (&bench, run_routes, 1) * 1e6 / N_PAIRS);
   g_print ("\"isochrone_ms\": %.1f, ", time_runs (&bench, run_isochrone, N_RUNS) * 1e3);
-  bench.n = 100;
-  g_print ("\"matrix_100_s\": %.3f, ", time_runs (&bench, run_matrix, 1));
+  bench.n = 1000;
+  g_print ("\"matrix_1000_s\": %.3f, ", time_runs (&bench, run_matrix, N_RUNS));
+  bench.n = 5000;
+  g_print ("\"matrix_5000_s\": %.3f, ", time_runs (&bench, run_matrix, 1));
   g_print ("\"peak_mb\": %.0f}\n", get_peak_mb ());
 
   reeve_engine_free (bench.engine);
