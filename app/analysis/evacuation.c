@@ -665,6 +665,42 @@ find_quickest (Solver *solver)
   return find_arrival (solver, &arrival) ? arrival.arrive_ms : 0;
 }
 
+/* The larger of two: the flow through the narrowest cut, and the journey of the
+ * last who sets out. Of those who set out last somebody must arrive in every
+ * plan that leaves no more behind than this one. */
+static guint32
+find_bound (const ReeveEvacuation     *problem,
+            const ReeveEvacuationPlan *plan,
+            guint32                    quickest_ms)
+{
+  double flow = reeve_evacuation_max_flow (problem);
+  double total = 0;
+  double sent = 0;
+  double late = 0;
+  double bound = 0;
+
+  for (guint i = 0; i < plan->trips->len; i++)
+    sent += g_array_index (plan->trips, ReeveTrip, i).vehicles;
+  for (guint zone = 0; zone < problem->n_zones; zone++)
+    total += problem->vehicles[zone];
+  if (sent <= 0)
+    return 0;
+
+  /* A step's vehicles may all enter at its beginning, so one step is given away. */
+  if (flow > 0)
+    bound = quickest_ms + MAX (sent / flow * 3600e3 - problem->step_ms, 0);
+  for (guint step = problem->n_departures; step-- > 0;)
+    {
+      late += total * problem->departures[step];
+      if (late > total - sent + TINY)
+        {
+          bound = MAX (bound, (double) step * problem->step_ms + quickest_ms);
+          break;
+        }
+    }
+  return (guint32) MIN (bound, (double) plan->clearance_ms);
+}
+
 ReeveEvacuationPlan *
 reeve_evacuation_solve (const ReeveEvacuation  *problem,
                         ReeveJob               *job,
@@ -675,8 +711,6 @@ reeve_evacuation_solve (const ReeveEvacuation  *problem,
     new_plan (problem, reeve_engine_get_turns (problem->engine)->n_arcs);
   g_autofree guint8 *all = g_new (guint8, MAX (problem->n_shelters, 1));
   guint32 quickest = 0;
-  double sent = 0;
-  double flow;
   gboolean done;
 
   memset (all, 1, problem->n_shelters);
@@ -692,15 +726,6 @@ reeve_evacuation_solve (const ReeveEvacuation  *problem,
   if (!done)
     return NULL;
 
-  for (guint i = 0; i < plan->trips->len; i++)
-    sent += g_array_index (plan->trips, ReeveTrip, i).vehicles;
-  flow = reeve_evacuation_max_flow (problem);
-  /* A step's vehicles may all enter at its beginning, so one step is given away. */
-  if (flow > 0 && sent > 0)
-    {
-      double through = sent / flow * 3600e3 - problem->step_ms;
-
-      plan->bound_ms = (guint32) MIN (quickest + MAX (through, 0), (double) plan->clearance_ms);
-    }
+  plan->bound_ms = find_bound (problem, plan, quickest);
   return g_steal_pointer (&plan);
 }

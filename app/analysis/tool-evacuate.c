@@ -390,18 +390,55 @@ close_later (ReeveEvacuateTask  *task,
   return TRUE;
 }
 
+/* What is closed from the start is closed for everybody: the engine knows it,
+ * so that "no road" and "too late" are told apart. */
+static void
+append_closures (const ReeveEvacuateTask *task,
+                 guint32                  n_segments,
+                 GArray                  *changes)
+{
+  for (guint32 arc = 0; arc < 2 * n_segments; arc++)
+    if (task->close_ms[arc] <= 0)
+      {
+        ReeveRoadChange closed = { arc >> 1, reeve_arc_is_forward (arc) ? 1 : -1, 0, FALSE };
+
+        g_array_append_val (changes, closed);
+      }
+}
+
+static gboolean
+read_closures (ReeveEvacuateTask  *task,
+               GError            **error)
+{
+  ReeveEngine *plain = reeve_run_get_engine (task->run, NULL, NULL, 0, error);
+  const ReeveRoads *roads;
+
+  if (plain == NULL)
+    return FALSE;
+  roads = reeve_engine_get_roads (plain);
+  task->close_ms = g_new (double, MAX (2 * roads->n_segments, 1));
+  for (guint32 arc = 0; arc < 2 * roads->n_segments; arc++)
+    task->close_ms[arc] = INFINITY;
+  close_flooded (task, roads);
+  return close_later (task, roads, error);
+}
+
 static gboolean
 read_roads (ReeveEvacuateTask  *task,
             GError            **error)
 {
   double background = reeve_values_get_number (reeve_run_get_values (task->run), "background");
   g_autoptr (GArray) changes = NULL;
-  const ReeveRoads *roads;
+  guint32 n_segments;
 
   task->contraflow_arcs = g_array_new (FALSE, FALSE, sizeof (guint32));
+  if (!read_closures (task, error))
+    return FALSE;
   changes = choose_contraflow (task, error);
   if (changes == NULL)
     return FALSE;
+  n_segments = reeve_engine_get_roads (reeve_run_get_engine (task->run, NULL, NULL, 0, NULL))->n_segments;
+  append_closures (task, n_segments, changes);
   task->engine = changes->len > 0
     ? reeve_run_get_engine (task->run, NULL, (const ReeveRoadChange *) (gpointer) changes->data,
                             changes->len, error)
@@ -409,15 +446,10 @@ read_roads (ReeveEvacuateTask  *task,
   if (task->engine == NULL)
     return FALSE;
 
-  roads = reeve_engine_get_roads (task->engine);
-  task->capacity_vph = g_new (double, MAX (2 * roads->n_segments, 1));
-  task->close_ms = g_new (double, MAX (2 * roads->n_segments, 1));
-  for (guint32 arc = 0; arc < 2 * roads->n_segments; arc++)
-    {
-      task->capacity_vph[arc] = reeve_engine_get_arc_capacity (task->engine, arc) *
-                                (1 - background);
-      task->close_ms[arc] = INFINITY;
-    }
+  task->capacity_vph = g_new (double, MAX (2 * n_segments, 1));
+  for (guint32 arc = 0; arc < 2 * n_segments; arc++)
+    task->capacity_vph[arc] = reeve_engine_get_arc_capacity (task->engine, arc) *
+                              (1 - background);
   for (guint i = 0; i < task->contraflow_arcs->len; i++)
     {
       guint32 arc = g_array_index (task->contraflow_arcs, guint32, i);
@@ -426,8 +458,7 @@ read_roads (ReeveEvacuateTask  *task,
                                  reeve_engine_get_arc_capacity (task->engine, arc ^ 1)) *
                                 (1 - background);
     }
-  close_flooded (task, roads);
-  return close_later (task, roads, error);
+  return TRUE;
 }
 
 /* --- departures --- */
