@@ -18,17 +18,24 @@ typedef struct _ReeveScratch ReeveScratch;
 
 struct _ReeveEngine
 {
-  ReeveRoads     *roads;        /* owned reference */
-  ReeveProfile   *profile;      /* owned */
-  ReeveTurnGraph *graph;        /* owned */
-  ReeveHierarchy *hierarchy;    /* owned reference */
-  ReeveMetric     metric;       /* owned */
+  gint            ref_count;    /* atomic: its own and one for each engine made from it */
+  ReeveEngine    *origin;       /* owned reference, nullable: who owns what is marked shared */
+
+  ReeveRoads     *roads;        /* shared */
+  ReeveProfile   *profile;      /* shared */
+  ReeveTurnGraph *graph;        /* shared */
+  ReeveHierarchy *hierarchy;    /* shared */
+  double         *speed_kmh;    /* shared: by arc, without changes; 0 for not allowed */
+  float          *capacity_vph; /* shared: by arc */
+  guint8         *in_main;      /* shared: by segment */
+  guint8         *avoid_snap;   /* shared: by segment: motorways and tunnels */
+  ReeveBoxIndex  *index;        /* shared: segments in Mercator metres */
+  GPtrArray      *warnings;     /* shared, of char* */
+
+  guint           n_opened;     /* arcs of the turn graph that only changes allow */
+
   guint32        *arc_ms;       /* owned: by arc; REEVE_FAR_MS when closed or not allowed */
-  float          *capacity_vph; /* owned: by arc */
-  guint8         *in_main;      /* owned: by segment */
-  guint8         *avoid_snap;   /* owned: by segment: motorways and tunnels */
-  ReeveBoxIndex  *index;        /* owned: segments in Mercator metres */
-  GPtrArray      *warnings;     /* owned, of char* */
+  ReeveMetric     metric;       /* owned */
 
   GMutex          lock;         /* guards what follows */
   GPtrArray      *scratches;    /* owned, of ReeveScratch: not in use now */

@@ -23,22 +23,6 @@ get_drive_ms (double length_m,
   return (guint32) (CLAMP (length_m * 3600 / speed_kmh, 0, MOST_ARC_MS) + 0.5);
 }
 
-typedef struct
-{
-  double *speed_kmh;   /* owned: by arc */
-  guint8 *usable;      /* owned: by arc */
-  guint   n_odd;
-} Speeds;
-
-static void
-speeds_clear (Speeds *speeds)
-{
-  g_free (speeds->speed_kmh);
-  g_free (speeds->usable);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Speeds, speeds_clear)
-
 /* What a tag set says, asked once: thousands of streets share one. */
 typedef struct
 {
@@ -68,15 +52,15 @@ read_use (const ReeveEngine *self,
 
 static gboolean
 read_speeds (ReeveEngine  *self,
-             Speeds       *speeds,
+             guint8       *usable,
+             guint        *out_n_odd,
              ReeveJob     *job,
              GError      **error)
 {
   const ReeveRoads *roads = self->roads;
   g_autofree TagUse *uses = g_new0 (TagUse, MAX (roads->tag_sets->len, 1));
 
-  speeds->speed_kmh = g_new0 (double, MAX (2 * (gsize) roads->n_segments, 1));
-  speeds->usable = g_new0 (guint8, MAX (2 * (gsize) roads->n_segments, 1));
+  self->speed_kmh = g_new0 (double, MAX (2 * (gsize) roads->n_segments, 1));
   self->capacity_vph = g_new0 (float, MAX (2 * (gsize) roads->n_segments, 1));
   self->avoid_snap = g_new0 (guint8, MAX (roads->n_segments, 1));
   for (guint32 s = 0; s < roads->n_segments; s++)
@@ -89,12 +73,12 @@ read_speeds (ReeveEngine  *self,
         read_use (self, s, tag_use);
       /* A way is counted once, however many segments it has. */
       if (s == 0 || roads->segments[s].way_id != roads->segments[s - 1].way_id)
-        speeds->n_odd += tag_use->n_odd;
+        *out_n_odd += tag_use->n_odd;
       self->avoid_snap[s] = (guint8) tag_use->avoid_snap;
       for (guint i = 0; i < 2; i++)
         {
-          speeds->speed_kmh[2 * s + i] = tag_use->use.speed_kmh[i];
-          speeds->usable[2 * s + i] = tag_use->use.speed_kmh[i] > 0;
+          self->speed_kmh[2 * s + i] = tag_use->use.speed_kmh[i];
+          usable[2 * s + i] = tag_use->use.speed_kmh[i] > 0;
           self->capacity_vph[2 * s + i] = (float) tag_use->use.capacity_vph[i];
         }
     }
@@ -124,15 +108,33 @@ apply_change (const ReeveRoads      *roads,
     }
 }
 
+/* Against the sign, on purpose: contraflow. */
+static gboolean
+opens_arc (const ReeveRoadChange *change,
+           const ReeveRoads      *roads)
+{
+  return change->raise && change->direction != 0 && change->speed_kmh > 0
+         && change->segment < roads->n_segments;
+}
+
 /* Arcs that a change opens belong to the turn graph from the start. */
-static void
+static guint
 open_arcs (const ReeveRoads      *roads,
-           const ReeveRoadChange *change,
+           const ReeveRoadChange *changes,
+           guint                  n_changes,
            guint8                *usable)
 {
-  if (change->segment < roads->n_segments && change->raise && change->direction != 0 &&
-      change->speed_kmh > 0)
-    usable[2 * change->segment + (change->direction < 0)] = TRUE;
+  guint n_opened = 0;
+
+  for (guint i = 0; i < n_changes; i++)
+    if (opens_arc (&changes[i], roads))
+      {
+        guint8 *arc = &usable[2 * changes[i].segment + (changes[i].direction < 0)];
+
+        n_opened += !*arc;
+        *arc = TRUE;
+      }
+  return n_opened;
 }
 
 static void
@@ -180,6 +182,33 @@ list_warnings (ReeveEngine *self,
                                            "and are left out", self->graph->n_rules_odd), rules));
 }
 
+static void
+set_times (ReeveEngine           *self,
+           const ReeveRoadChange *changes,
+           guint                  n_changes)
+{
+  const ReeveRoads *roads = self->roads;
+  guint32 n_arcs = 2 * roads->n_segments;
+  g_autofree double *speed_kmh = g_memdup2 (self->speed_kmh, MAX (n_arcs, 1) * sizeof (double));
+
+  for (guint i = 0; i < n_changes; i++)
+    apply_change (roads, &changes[i], speed_kmh);
+  self->arc_ms = g_new (guint32, MAX (n_arcs, 1));
+  for (guint32 arc = 0; arc < n_arcs; arc++)
+    self->arc_ms[arc] = get_drive_ms (roads->segments[arc >> 1].length_m, speed_kmh[arc]);
+}
+
+static ReeveEngine *
+make_empty (void)
+{
+  ReeveEngine *self = g_new0 (ReeveEngine, 1);
+
+  self->ref_count = 1;
+  self->scratches = g_ptr_array_new_with_free_func ((GDestroyNotify) reeve_scratch_free);
+  g_mutex_init (&self->lock);
+  return self;
+}
+
 ReeveEngine *
 reeve_engine_new (ReeveRoads            *roads,
                   ReeveProfile          *profile,
@@ -188,38 +217,82 @@ reeve_engine_new (ReeveRoads            *roads,
                   ReeveJob              *job,
                   GError               **error)
 {
-  g_autoptr (ReeveEngine) self = g_new0 (ReeveEngine, 1);
-  g_auto (Speeds) speeds = { 0 };
-  guint32 n_arcs;
+  g_autoptr (ReeveEngine) self = make_empty ();
+  g_autofree guint8 *usable = g_new0 (guint8, MAX (2 * (gsize) roads->n_segments, 1));
+  guint n_odd = 0;
 
   self->profile = profile;
   self->roads = reeve_roads_ref (roads);
   self->warnings = g_ptr_array_new_with_free_func (g_free);
-  self->scratches = g_ptr_array_new_with_free_func ((GDestroyNotify) reeve_scratch_free);
-  g_mutex_init (&self->lock);
-
-  n_arcs = 2 * roads->n_segments;
-  if (!read_speeds (self, &speeds, job, error))
+  if (!read_speeds (self, usable, &n_odd, job, error))
     return NULL;
-  for (guint i = 0; i < n_changes; i++)
-    open_arcs (roads, &changes[i], speeds.usable);
-  self->graph = reeve_turn_graph_new (roads, profile, speeds.usable, job, error);
+  self->n_opened = open_arcs (roads, changes, n_changes, usable);
+  self->graph = reeve_turn_graph_new (roads, profile, usable, job, error);
   if (self->graph == NULL)
     return NULL;
-  for (guint i = 0; i < n_changes; i++)
-    apply_change (roads, &changes[i], speeds.speed_kmh);
-  self->arc_ms = g_new (guint32, MAX (n_arcs, 1));
-  for (guint32 arc = 0; arc < n_arcs; arc++)
-    self->arc_ms[arc] = get_drive_ms (roads->segments[arc >> 1].length_m, speeds.speed_kmh[arc]);
   self->hierarchy = reeve_hierarchy_new (self->graph, job, error);
-  if (self->hierarchy == NULL
-      || !reeve_metric_customise (&self->metric, self->hierarchy, self->graph, self->arc_ms, job,
-                                  error))
+  if (self->hierarchy == NULL)
     return NULL;
-  list_warnings (self, speeds.n_odd);
+  set_times (self, changes, n_changes);
+  if (!reeve_metric_customise (&self->metric, self->hierarchy, self->graph, self->arc_ms, job,
+                               error))
+    return NULL;
+  list_warnings (self, n_odd);
   reeve_engine_index_streets (self);
 
   return g_steal_pointer (&self);
+}
+
+/* Whether the turn graph itself would be another one. */
+static gboolean
+needs_other_turns (const ReeveEngine     *self,
+                   const ReeveRoadChange *changes,
+                   guint                  n_changes)
+{
+  if (self->n_opened > 0)
+    return TRUE;
+  for (guint i = 0; i < n_changes; i++)
+    if (opens_arc (&changes[i], self->roads)
+        && self->graph->arc_vertex[2 * changes[i].segment + (changes[i].direction < 0)]
+           == REEVE_NO_VERTEX)
+      return TRUE;
+  return FALSE;
+}
+
+ReeveEngine *
+reeve_engine_new_changed (const ReeveEngine     *self,
+                          const ReeveRoadChange *changes,
+                          guint                  n_changes,
+                          ReeveJob              *job,
+                          GError               **error)
+{
+  g_autoptr (ReeveEngine) changed = NULL;
+  /* Being counted is not a change that anybody sees. */
+  ReeveEngine *origin = self->origin != NULL ? self->origin : (ReeveEngine *) self;
+
+  if (needs_other_turns (self, changes, n_changes))
+    return reeve_engine_new (self->roads, reeve_profile_ref (self->profile), changes, n_changes,
+                             job, error);
+
+  changed = make_empty ();
+  g_atomic_int_inc (&origin->ref_count);
+  changed->origin = origin;
+  changed->roads = self->roads;
+  changed->profile = self->profile;
+  changed->graph = self->graph;
+  changed->hierarchy = self->hierarchy;
+  changed->speed_kmh = self->speed_kmh;
+  changed->capacity_vph = self->capacity_vph;
+  changed->in_main = self->in_main;
+  changed->avoid_snap = self->avoid_snap;
+  changed->index = self->index;
+  changed->warnings = self->warnings;
+  set_times (changed, changes, n_changes);
+  if (!reeve_metric_customise_again (&changed->metric, &self->metric, self->hierarchy,
+                                     self->graph, self->arc_ms, changed->arc_ms, job, error))
+    return NULL;
+
+  return g_steal_pointer (&changed);
 }
 
 const ReeveTurnGraph *
@@ -228,24 +301,34 @@ reeve_engine_get_turns (const ReeveEngine *self)
   return self->graph;
 }
 
-void
-reeve_engine_free (ReeveEngine *self)
+static void
+free_shared (ReeveEngine *self)
 {
-  if (self == NULL)
-    return;
-  g_clear_pointer (&self->scratches, g_ptr_array_unref);
-  reeve_metric_clear (&self->metric);
+  g_clear_pointer (&self->index, reeve_box_index_free);
+  g_clear_pointer (&self->warnings, g_ptr_array_unref);
   g_clear_pointer (&self->hierarchy, reeve_hierarchy_unref);
   g_clear_pointer (&self->graph, reeve_turn_graph_free);
   g_clear_pointer (&self->profile, reeve_profile_free);
   g_clear_pointer (&self->roads, reeve_roads_unref);
-  g_clear_pointer (&self->index, reeve_box_index_free);
-  g_clear_pointer (&self->warnings, g_ptr_array_unref);
-  g_free (self->arc_ms);
+  g_free (self->speed_kmh);
   g_free (self->capacity_vph);
   g_free (self->in_main);
   g_free (self->avoid_snap);
+}
+
+void
+reeve_engine_free (ReeveEngine *self)
+{
+  if (self == NULL || !g_atomic_int_dec_and_test (&self->ref_count))
+    return;
+  g_clear_pointer (&self->scratches, g_ptr_array_unref);
+  reeve_metric_clear (&self->metric);
+  g_free (self->arc_ms);
   g_mutex_clear (&self->lock);
+  if (self->origin != NULL)
+    reeve_engine_free (self->origin);
+  else
+    free_shared (self);
   g_free (self);
 }
 

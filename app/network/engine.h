@@ -37,6 +37,15 @@ ReeveEngine *reeve_engine_new   (ReeveRoads            *roads,     /* ref taken 
                                  guint                  n_changes,
                                  ReeveJob              *job,
                                  GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same roads and profile with other changes instead: a fraction of a
+ * second, as all but the times is shared (unless a change opens or opened a
+ * way that the profile may not take: then it is made anew). @self may be freed
+ * first. */
+ReeveEngine *reeve_engine_new_changed (const ReeveEngine     *self,
+                                       const ReeveRoadChange *changes,
+                                       guint                  n_changes,
+                                       ReeveJob              *job,
+                                       GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 void         reeve_engine_free  (ReeveEngine           *self);
 ReeveRoads  *reeve_engine_get_roads (const ReeveEngine *self);
 /* Which arc may follow which; owned by the engine. */

@@ -58,6 +58,16 @@ gboolean        reeve_metric_customise (ReeveMetric          *self,
                                         const guint32        *arc_ms,
                                         ReeveJob             *job,
                                         GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same from @before, which holds the times @before_ms: where few arcs have
+ * changed, only what they touch is done anew. */
+gboolean        reeve_metric_customise_again (ReeveMetric          *self,
+                                              const ReeveMetric    *before,
+                                              const ReeveHierarchy *hierarchy,
+                                              const ReeveTurnGraph *graph,
+                                              const guint32        *before_ms,
+                                              const guint32        *arc_ms,
+                                              ReeveJob             *job,
+                                              GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 void            reeve_metric_clear     (ReeveMetric          *self);
 
 /* The arc between two vertices, or G_MAXUINT32. */

@@ -16,6 +16,7 @@ typedef struct
 
 struct _ReeveProfile
 {
+  gint        ref_count;    /* atomic */
   char       *id;           /* owned, as everything below */
   char       *title;
   GStrv       access_keys;  /* most specific first */

@@ -329,6 +329,7 @@ reeve_profile_parse (const char  *text,
   if (node == NULL)
     return NULL;
   self = g_new0 (ReeveProfile, 1);
+  self->ref_count = 1;
   self->access = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->classes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (JSON_NODE_HOLDS_OBJECT (node))
@@ -377,10 +378,17 @@ reeve_profile_load (const char  *id,
   return reeve_profile_parse (text, path, error);
 }
 
+ReeveProfile *
+reeve_profile_ref (ReeveProfile *self)
+{
+  g_atomic_int_inc (&self->ref_count);
+  return self;
+}
+
 void
 reeve_profile_free (ReeveProfile *self)
 {
-  if (self == NULL)
+  if (self == NULL || !g_atomic_int_dec_and_test (&self->ref_count))
     return;
   g_free (self->id);
   g_free (self->title);

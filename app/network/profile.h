@@ -24,7 +24,8 @@ ReeveProfile *reeve_profile_load      (const char         *id,
 ReeveProfile *reeve_profile_parse     (const char         *text,
                                        const char         *where,
                                        GError            **error) G_GNUC_WARN_UNUSED_RESULT;
-void          reeve_profile_free      (ReeveProfile       *self);
+ReeveProfile *reeve_profile_ref       (ReeveProfile       *self);
+void          reeve_profile_free      (ReeveProfile       *self);  /* one reference */
 const char   *reeve_profile_get_id    (const ReeveProfile *self);
 /* Translated: "Car". */
 const char   *reeve_profile_get_title (const ReeveProfile *self);

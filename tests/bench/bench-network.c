@@ -119,6 +119,21 @@ run_customise (Bench *bench)
     fail_on (error);
 }
 
+#define N_CLOSED 20
+
+static void
+run_changed (Bench *bench)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveEngine) changed = NULL;
+  ReeveRoadChange changes[N_CLOSED];
+
+  for (guint i = 0; i < N_CLOSED; i++)
+    changes[i] = (ReeveRoadChange) { .segment = bench->snaps[bench->turn * N_CLOSED + i].segment };
+  changed = reeve_engine_new_changed (bench->engine, changes, N_CLOSED, bench->job, &error);
+  fail_on (error);
+}
+
 static void
 run_isochrone (Bench *bench)
 {
@@ -193,6 +208,7 @@ main (int argc, char **argv)
   g_print ("\"one_to_all_ms\": %.2f, \"one_to_all_ms_per_300k\": %.2f, ", sweep_ms,
            sweep_ms * 3e5 / MAX (bench.engine->graph->n_vertices, 1));
   g_print ("\"customise_ms\": %.1f, ", time_runs (&bench, run_customise, N_RUNS) * 1e3);
+  g_print ("\"recustomise_20_ms\": %.1f, ", time_runs (&bench, run_changed, N_RUNS) * 1e3);
   g_print ("\"p2p_us\": %.1f, ", time_runs (&bench, run_pairs, N_RUNS) * 1e6 / N_PAIRS);
   g_print ("\"route_us\": %.1f, ", time_runs (&bench, run_routes, 1) * 1e6 / N_PAIRS);
   g_print ("\"isochrone_ms\": %.1f, ", time_runs (&bench, run_isochrone, N_RUNS) * 1e3);

@@ -3,7 +3,7 @@
  * The oracle keeps the last arcs driven as they are and reads every rule
  * against them, one by one; it knows nothing of automata or of copies.
  */
-#include "network/engine.h"
+#include "network/engine-private.h"
 #include "road-text.h"
 
 #include "core/error.h"
@@ -610,6 +610,62 @@ test_agrees_with_oracle (void)
     }
 }
 
+static void
+list_random_changes (GRand           *rand,
+                     guint32          n_segments,
+                     ReeveRoadChange *changes,
+                     guint            n)
+{
+  for (guint i = 0; i < n; i++)
+    changes[i] = (ReeveRoadChange) {
+      .segment = (guint32) g_rand_int_range (rand, 0, (int) n_segments),
+      .direction = g_rand_int_range (rand, -1, 2),
+      .speed_kmh = g_rand_int_range (rand, 0, 8) * 9,
+      .raise = g_rand_boolean (rand),
+    };
+}
+
+/* Weights are all the same, arc by arc, however they came about. */
+static void
+test_changed_is_freshly_built (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+
+  for (guint trial = 0; trial < 200; trial++)
+    {
+      g_autoptr (ReeveRoads) roads = make_random_roads (rand);
+      g_autoptr (ReeveEngine) first = make_engine (roads, profile_text, NULL, 0);
+      ReeveEngine *last = first;
+
+      for (guint step = 0; step < 4; step++)
+        {
+          ReeveRoadChange changes[3];
+          guint n = (guint) g_rand_int_range (rand, 0, 4);
+          g_autoptr (ReeveEngine) fresh = NULL;
+          ReeveEngine *next;
+          gsize size;
+
+          list_random_changes (rand, roads->n_segments, changes, n);
+          fresh = make_engine (roads, profile_text, changes, n);
+          next = reeve_engine_new_changed (last, changes, n, job, &error);
+          g_assert_no_error (error);
+          size = next->hierarchy->n_arcs * sizeof (guint32);
+          g_assert_cmpmem (next->metric.up, size, fresh->metric.up, size);
+          g_assert_cmpmem (next->metric.down, size, fresh->metric.down, size);
+          g_assert_cmpmem (next->arc_ms, 8 * roads->n_segments,
+                           fresh->arc_ms, 8 * roads->n_segments);
+          /* An engine outlives the one it was made from. */
+          if (last != first)
+            reeve_engine_free (last);
+          last = next;
+        }
+      if (last != first)
+        reeve_engine_free (last);
+    }
+}
+
 /* Several origins: each arc goes to the nearest, the lowest of equals. */
 static void
 test_sweep_names_the_nearest_origin (void)
@@ -904,6 +960,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/network/engine/agrees-with-oracle", test_agrees_with_oracle);
+  g_test_add_func ("/network/engine/changed-is-freshly-built", test_changed_is_freshly_built);
   g_test_add_func ("/network/engine/sweep-names-the-nearest-origin",
                    test_sweep_names_the_nearest_origin);
   g_test_add_func ("/network/engine/threads-change-nothing", test_threads_change_nothing);
