@@ -1,0 +1,286 @@
+#include "fixture.h"
+
+#include "core/error.h"
+#include "map/legend.h"
+#include "map/render.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+static const ReeveViewport city_view = { { -8.6, 41.15 }, 13.4, 700, 500, 1 };
+
+static GBytes *
+get_pixels (const ReeveScene    *scene,
+            const ReeveViewport *viewport,
+            const char          *base)
+{
+  cairo_surface_t *surface =
+    reeve_render_surface (scene, viewport, reeve_base_style_get (base), REEVE_RENDER_ALL, NULL);
+  GBytes *bytes;
+
+  g_assert_nonnull (surface);
+  bytes = g_bytes_new (cairo_image_surface_get_data (surface),
+                       (gsize) cairo_image_surface_get_stride (surface) *
+                         (gsize) cairo_image_surface_get_height (surface));
+  cairo_surface_destroy (surface);
+  return bytes;
+}
+
+static gpointer
+draw_worker (gpointer data)
+{
+  return get_pixels (data, &city_view, "light");
+}
+
+static void
+test_the_same_picture_on_every_thread (void)
+{
+  g_autoptr (ReeveScene) scene = fixture_city (400);
+  g_autoptr (ReeveScene) again = fixture_city (400);
+  g_autoptr (GBytes) first = get_pixels (scene, &city_view, "light");
+  g_autoptr (GBytes) second = get_pixels (again, &city_view, "light");
+  GThread *threads[4];
+
+  g_assert_true (g_bytes_equal (first, second));
+  for (guint i = 0; i < 4; i++)
+    threads[i] = g_thread_new ("draw", draw_worker, scene);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr (GBytes) other = g_thread_join (threads[i]);
+
+      g_assert_true (g_bytes_equal (first, other));
+    }
+}
+
+static void
+test_every_base_and_zoom_can_be_drawn (void)
+{
+  g_autoptr (ReeveScene) scene = fixture_city (300);
+
+  for (guint i = 0; reeve_base_style_list ()[i] != NULL; i++)
+    for (double zoom = 0; zoom <= 21; zoom += 1.4)
+      {
+        ReeveViewport viewport = { { -8.6, 41.15 }, zoom, 200, 150, 1.5 };
+        g_autoptr (GBytes) pixels = get_pixels (scene, &viewport, reeve_base_style_list ()[i]);
+
+        g_assert_cmpuint (g_bytes_get_size (pixels), ==, 300 * 225 * 4);
+      }
+}
+
+static void
+test_a_stopped_picture_is_none (void)
+{
+  g_autoptr (ReeveScene) scene = fixture_city (50);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (reeve_render_surface (scene, &city_view, reeve_base_style_get ("light"),
+                                       REEVE_RENDER_ALL, cancellable));
+}
+
+/* The colour of an area, its hole, and the land beside it, whichever way the
+ * rings turn. */
+static void
+test_holes_stay_open_either_way_round (void)
+{
+  ReeveLonLat points[2][10] = {
+    { { -0.1, -0.1 }, { 0.1, -0.1 }, { 0.1, 0.1 }, { -0.1, 0.1 }, { -0.1, -0.1 },
+      { -0.05, -0.05 }, { 0.05, -0.05 }, { 0.05, 0.05 }, { -0.05, 0.05 }, { -0.05, -0.05 } },
+    { { -0.1, -0.1 }, { 0.1, -0.1 }, { 0.1, 0.1 }, { -0.1, 0.1 }, { -0.1, -0.1 },
+      { -0.05, -0.05 }, { -0.05, 0.05 }, { 0.05, 0.05 }, { 0.05, -0.05 }, { -0.05, -0.05 } },
+  };
+  ReeveRing rings[] = { { 5, 0 }, { 10, 0 } };
+  ReeveViewport viewport = { { 0, 0 }, 11, 400, 400, 1 };
+  ReeveColour land = reeve_base_style_ink (reeve_base_style_get ("light"), REEVE_INK_LAND);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      ReeveShape shape = { REEVE_SHAPE_AREA, 10, 2, points[i], rings };
+      ReeveTable *table = reeve_table_new (REEVE_SHAPE_AREA);
+      g_autoptr (ReeveSceneLayer) layer = NULL;
+      g_autoptr (ReeveScene) scene = NULL;
+      g_autoptr (GBytes) bytes = NULL;
+      const guint32 *pixels;
+
+      reeve_table_add_column (table, "a", "A", REEVE_COLUMN_INTEGER, "");
+      reeve_table_add_row (table);
+      reeve_table_set_shape (table, 0, reeve_shape_copy (&shape));
+      layer = fixture_layer (table, 1, "Lake", "health", "{\"colour\":\"#FF0000\",\"fill\":1}");
+      scene = reeve_scene_new (&layer, 1);
+      bytes = get_pixels (scene, &viewport, "light");
+      pixels = g_bytes_get_data (bytes, NULL);
+      g_assert_cmphex (pixels[200 * 400 + 200] & 0xffffff, ==,
+                       (guint32) land.r << 16 | (guint32) land.g << 8 | land.b);
+      g_assert_cmphex (pixels[200 * 400 + 90] & 0xffffff, ==, 0xff0000);
+    }
+}
+
+static void
+test_an_area_under_a_pixel_is_not_lost (void)
+{
+  ReeveTable *table = reeve_table_new (REEVE_SHAPE_AREA);
+  ReeveLonLat ring[] = { { 0, 0 }, { 1e-5, 0 }, { 1e-5, 1e-5 } };
+  ReeveViewport viewport = { { 0, 0 }, 9, 21, 21, 1 };
+  g_autoptr (ReeveSceneLayer) layer = NULL;
+  g_autoptr (ReeveScene) scene = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  const guint32 *pixels;
+  guint touched = 0;
+
+  reeve_table_add_column (table, "a", "A", REEVE_COLUMN_INTEGER, "");
+  reeve_table_add_row (table);
+  reeve_table_set_shape (table, 0, reeve_shape_new_area (ring, 3));
+  layer = fixture_layer (table, 1, "Hut", "health",
+                         "{\"colour\":\"#FF0000\",\"fill\":1,\"outline\":false}");
+  scene = reeve_scene_new (&layer, 1);
+  bytes = get_pixels (scene, &viewport, "light");
+  pixels = g_bytes_get_data (bytes, NULL);
+  for (guint i = 0; i < 21 * 21; i++)
+    touched += pixels[i] != pixels[0];
+  g_assert_cmpuint (touched, >, 0);
+}
+
+static void
+test_the_legend_tells_the_classes_that_are_drawn (void)
+{
+  g_autoptr (ReeveScene) scene = fixture_city (300);
+  g_autoptr (ReeveLegend) legend = reeve_legend_new (scene, 13);
+  const ReeveSceneLayer *layer = reeve_scene_find_layer (scene, 3);
+  const ReeveLayerStyle *style = reeve_scene_layer_get_style (layer);
+  const ReeveLegendSection *section = legend->sections->pdata[0];
+  guint sum = 0;
+  double width, height;
+
+  g_assert_cmpuint (legend->sections->len, ==, 2);
+  g_assert_cmpstr (section->title, ==, "Cases");
+  g_assert_cmpuint (section->entries->len, ==, style->n_classes + 1);
+  for (guint i = 0; i < section->entries->len; i++)
+    {
+      const ReeveLegendEntry *entry = &g_array_index (section->entries, ReeveLegendEntry, i);
+
+      sum += (guint) g_ascii_strtoull (entry->count, NULL, 10);
+      g_assert_cmpint (entry->index, ==, i < style->n_classes ? (int) i : -2);
+    }
+  g_assert_cmpuint (sum, ==, 300);
+  section = legend->sections->pdata[1];
+  g_assert_cmpuint (section->entries->len, ==, 1);
+  g_assert_cmpstr (g_array_index (section->entries, ReeveLegendEntry, 0).title, ==, "Clinics");
+  reeve_legend_draw (legend, reeve_base_style_get ("dark"), NULL, 12, 240, &width, &height);
+  g_assert_cmpfloat (width, >, 100);
+  g_assert_cmpfloat (width, <=, 240);
+  g_assert_cmpfloat (height, >, 120);
+}
+
+static void
+test_hidden_layers_are_not_in_the_legend (void)
+{
+  ReeveTable *table = reeve_table_new (REEVE_SHAPE_POINT);
+  g_autoptr (ReeveSceneLayer) layer = NULL;
+  g_autoptr (ReeveScene) scene = NULL;
+  g_autoptr (ReeveLegend) far = NULL;
+  g_autoptr (ReeveLegend) near = NULL;
+
+  reeve_table_add_column (table, "a", "A", REEVE_COLUMN_INTEGER, "");
+  reeve_table_add_row (table);
+  reeve_table_set_shape (table, 0, reeve_shape_new_point ((ReeveLonLat) { 0, 0 }));
+  layer = fixture_layer (table, 1, "Taps", "health", "{\"min_zoom\":12}");
+  scene = reeve_scene_new (&layer, 1);
+  far = reeve_legend_new (scene, 11);
+  near = reeve_legend_new (scene, 13);
+  g_assert_cmpuint (far->sections->len, ==, 0);
+  g_assert_cmpuint (near->sections->len, ==, 1);
+}
+
+static void
+write_file (const ReeveScene *scene,
+            ReeveRenderFormat format,
+            const char       *path)
+{
+  ReeveRenderPage page = { "Zur Probe", TRUE, TRUE };
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (reeve_render_file (scene, &city_view, reeve_base_style_get ("light"), &page,
+                                    format, path, job, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_files_hold_words_and_are_whole_or_absent (void)
+{
+  g_autoptr (ReeveScene) scene = fixture_city (120);
+  g_autofree char *folder = g_dir_make_tmp ("reeve-XXXXXX", NULL);
+  g_autofree char *pdf = g_build_filename (folder, "map.pdf", NULL);
+  g_autofree char *svg = g_build_filename (folder, "map.svg", NULL);
+  g_autofree char *nowhere = g_build_filename (folder, "no", "map.png", NULL);
+  g_autofree char *pdftotext = g_find_program_in_path ("pdftotext");
+  g_autofree char *words = NULL;
+  g_autofree char *head = NULL;
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+  const char *argv[] = { pdftotext, pdf, "-", NULL };
+
+  write_file (scene, REEVE_RENDER_PDF, pdf);
+  write_file (scene, REEVE_RENDER_SVG, svg);
+  g_assert_true (g_file_get_contents (svg, &head, NULL, NULL));
+  g_assert_nonnull (strstr (head, "<svg"));
+  if (pdftotext != NULL)
+    {
+      g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &words,
+                                   NULL, NULL, NULL));
+      g_assert_nonnull (strstr (words, "Zur Probe"));
+      g_assert_nonnull (strstr (words, "Clinics department"));
+      g_assert_nonnull (strstr (words, "Bairro"));
+      g_assert_nonnull (strstr (words, "测试区"));
+      g_assert_nonnull (strstr (words, "no data"));
+    }
+
+  g_assert_false (reeve_render_file (scene, &city_view, reeve_base_style_get ("light"), NULL,
+                                     REEVE_RENDER_PNG, nowhere, job, &error));
+  g_assert_error (error, REEVE_ERROR, REEVE_ERROR_INPUT);
+  g_assert_nonnull (strstr (error->message, nowhere));
+  g_clear_error (&error);
+  reeve_job_cancel (job);
+  g_unlink (pdf);
+  g_assert_false (reeve_render_file (scene, &city_view, reeve_base_style_get ("light"), NULL,
+                                     REEVE_RENDER_PDF, pdf, job, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (g_file_test (pdf, G_FILE_TEST_EXISTS));
+  g_unlink (svg);
+  /* No draft is left behind. */
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+static void
+test_sources_are_each_named_once (void)
+{
+  g_autoptr (ReeveScene) scene = fixture_city (3);
+  g_autofree char *text = reeve_scene_dup_attribution (scene);
+
+  g_assert_nonnull (strstr (text, "Clinics department"));
+  g_assert_nonnull (strstr (text, "Roads department"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/map/render/the-same-picture-on-every-thread",
+                   test_the_same_picture_on_every_thread);
+  g_test_add_func ("/map/render/every-base-and-zoom-can-be-drawn",
+                   test_every_base_and_zoom_can_be_drawn);
+  g_test_add_func ("/map/render/a-stopped-picture-is-none", test_a_stopped_picture_is_none);
+  g_test_add_func ("/map/render/holes-stay-open-either-way-round",
+                   test_holes_stay_open_either_way_round);
+  g_test_add_func ("/map/render/an-area-under-a-pixel-is-not-lost",
+                   test_an_area_under_a_pixel_is_not_lost);
+  g_test_add_func ("/map/render/files-hold-words-and-are-whole-or-absent",
+                   test_files_hold_words_and_are_whole_or_absent);
+  g_test_add_func ("/map/legend/tells-the-classes-that-are-drawn",
+                   test_the_legend_tells_the_classes_that_are_drawn);
+  g_test_add_func ("/map/legend/hidden-layers-are-not-in-it",
+                   test_hidden_layers_are_not_in_the_legend);
+  g_test_add_func ("/map/scene/sources-are-each-named-once", test_sources_are_each_named_once);
+  return g_test_run ();
+}
