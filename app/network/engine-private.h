@@ -16,6 +16,20 @@ G_BEGIN_DECLS
 
 typedef struct _ReeveScratch ReeveScratch;
 
+/* One direction of a metric without the arcs that nobody can drive, which is
+ * half of them: what a sweep runs down. */
+typedef struct
+{
+  guint32 head;
+  guint32 ms;
+} ReeveStep;
+
+typedef struct
+{
+  guint32   *first;   /* owned: by rank, n + 1 */
+  ReeveStep *steps;   /* owned */
+} ReeveSlope;
+
 struct _ReeveEngine
 {
   gint            ref_count;    /* atomic: its own and one for each engine made from it */
@@ -39,6 +53,7 @@ struct _ReeveEngine
 
   GMutex          lock;         /* guards what follows */
   GPtrArray      *scratches;    /* owned, of ReeveScratch: not in use now */
+  ReeveSlope      slopes[2];    /* owned: downwards and upwards; made by the first sweep */
 };
 
 /* Time to drive from one end of @arc to @share of the way along the arc. */

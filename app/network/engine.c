@@ -323,6 +323,11 @@ reeve_engine_free (ReeveEngine *self)
     return;
   g_clear_pointer (&self->scratches, g_ptr_array_unref);
   reeve_metric_clear (&self->metric);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_free (self->slopes[i].first);
+      g_free (self->slopes[i].steps);
+    }
   g_free (self->arc_ms);
   g_mutex_clear (&self->lock);
   if (self->origin != NULL)

@@ -18,22 +18,59 @@
 typedef struct
 {
   const ReeveEngine *engine;
-  const guint32     *weight;   /* downwards of the search: metric's down, or its up in reverse */
+  const ReeveSlope  *slope;
   guint32           *ms;       /* by rank; one of the two is set */
   guint64           *label;
 } Sweep;
 
+static void
+make_slope (const ReeveHierarchy *hierarchy,
+            const guint32        *weight,
+            ReeveSlope           *slope)
+{
+  guint32 n = 0;
+
+  for (guint32 k = 0; k < hierarchy->n_arcs; k++)
+    n += weight[k] < REEVE_FAR_MS;
+  slope->first = g_new (guint32, (gsize) hierarchy->n + 1);
+  slope->steps = g_new (ReeveStep, MAX (n, 1));
+  n = 0;
+  for (guint32 v = 0; v < hierarchy->n; v++)
+    {
+      slope->first[v] = n;
+      for (guint32 k = hierarchy->first[v]; k < hierarchy->first[v + 1]; k++)
+        if (weight[k] < REEVE_FAR_MS)
+          slope->steps[n++] = (ReeveStep) { hierarchy->head[k], weight[k] };
+    }
+  slope->first[hierarchy->n] = n;
+}
+
+/* The way a sweep runs down: metric's down, or its up in reverse. */
+static const ReeveSlope *
+get_slope (const ReeveEngine *engine,
+           gboolean           reverse)
+{
+  /* Made once, whoever asks first: nobody sees a change. */
+  ReeveEngine *owner = (ReeveEngine *) engine;
+  ReeveSlope *slope = &owner->slopes[reverse ? 1 : 0];
+
+  g_mutex_lock (&owner->lock);
+  if (slope->first == NULL)
+    make_slope (engine->hierarchy, reverse ? engine->metric.up : engine->metric.down, slope);
+  g_mutex_unlock (&owner->lock);
+  return slope;
+}
+
 static inline void
-settle (const ReeveHierarchy *hierarchy,
-        const guint32        *weight,
-        guint32              *ms,
-        guint32               v)
+settle (const ReeveSlope *slope,
+        guint32          *ms,
+        guint32           v)
 {
   guint32 best = ms[v];
 
-  for (guint32 k = hierarchy->first[v]; k < hierarchy->first[v + 1]; k++)
+  for (guint32 k = slope->first[v]; k < slope->first[v + 1]; k++)
     {
-      guint32 there = ms[hierarchy->head[k]] + weight[k];
+      guint32 there = ms[slope->steps[k].head] + slope->steps[k].ms;
 
       best = MIN (best, there);
     }
@@ -41,16 +78,15 @@ settle (const ReeveHierarchy *hierarchy,
 }
 
 static inline void
-settle_label (const ReeveHierarchy *hierarchy,
-              const guint32        *weight,
-              guint64              *label,
-              guint32               v)
+settle_label (const ReeveSlope *slope,
+              guint64          *label,
+              guint32           v)
 {
   guint64 best = label[v];
 
-  for (guint32 k = hierarchy->first[v]; k < hierarchy->first[v + 1]; k++)
+  for (guint32 k = slope->first[v]; k < slope->first[v + 1]; k++)
     {
-      guint64 there = label[hierarchy->head[k]] + ((guint64) weight[k] << 32);
+      guint64 there = label[slope->steps[k].head] + ((guint64) slope->steps[k].ms << 32);
 
       best = MIN (best, there);
     }
@@ -63,14 +99,12 @@ settle_run (const Sweep *sweep,
             guint32      low,
             guint32      high)
 {
-  const ReeveHierarchy *hierarchy = sweep->engine->hierarchy;
-
   if (sweep->label != NULL)
     for (guint32 v = high + 1; v-- > low;)
-      settle_label (hierarchy, sweep->weight, sweep->label, v);
+      settle_label (sweep->slope, sweep->label, v);
   else
     for (guint32 v = high + 1; v-- > low;)
-      settle (hierarchy, sweep->weight, sweep->ms, v);
+      settle (sweep->slope, sweep->ms, v);
 }
 
 static gboolean
@@ -139,8 +173,7 @@ sweep_times (const ReeveEngine  *self,
 {
   const ReeveHierarchy *hierarchy = self->hierarchy;
   const guint32 *climbing = reverse ? self->metric.down : self->metric.up;
-  Sweep sweep = { .engine = self, .ms = scratch->ms,
-                  .weight = reverse ? self->metric.up : self->metric.down };
+  Sweep sweep = { .engine = self, .ms = scratch->ms, .slope = get_slope (self, reverse) };
 
   for (guint i = 0; i < n_from; i++)
     {
@@ -166,8 +199,7 @@ sweep_labels (const ReeveEngine  *self,
   const guint32 *climbing = reverse ? self->metric.down : self->metric.up;
   g_autofree guint64 *label = g_new (guint64, MAX (hierarchy->n, 1));
   g_autoptr (GArray) seeds = g_array_new (FALSE, FALSE, sizeof (ReeveSeed));
-  Sweep sweep = { .engine = self, .label = label,
-                  .weight = reverse ? self->metric.up : self->metric.down };
+  Sweep sweep = { .engine = self, .label = label, .slope = get_slope (self, reverse) };
 
   for (guint32 v = 0; v < hierarchy->n; v++)
     label[v] = FAR_LABEL;
@@ -289,6 +321,49 @@ sweep_with_origins (const ReeveEngine  *self,
   return TRUE;
 }
 
+typedef struct
+{
+  const ReeveEngine *engine;
+  const guint32     *ms;       /* by rank */
+  gboolean           reverse;
+  gboolean           entries;  /* without the arc's own time */
+  guint32           *out_ms;
+} Reading;
+
+#define ARCS_PER_PART 65536
+
+static gboolean
+read_arcs (guint     part,
+           gpointer  data,
+           GError  **error)
+{
+  const Reading *reading = data;
+  const ReeveEngine *engine = reading->engine;
+  guint32 end = MIN ((part + 1) * ARCS_PER_PART, engine->graph->n_arcs);
+
+  for (guint32 arc = part * ARCS_PER_PART; arc < end; arc++)
+    {
+      guint32 ms = REEVE_FAR_MS;
+
+      if (reeve_engine_arc_is_open (engine, arc))
+        ms = get_arc_time (engine, reading->ms, reading->reverse, arc);
+      if (reading->entries && ms < REEVE_FAR_MS)
+        ms -= engine->arc_ms[arc];
+      reading->out_ms[arc] = ms;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_all_arcs (Reading   *reading,
+               ReeveJob  *job,
+               GError   **error)
+{
+  guint n_parts = (reading->engine->graph->n_arcs + ARCS_PER_PART - 1) / ARCS_PER_PART;
+
+  return n_parts == 0 || reeve_job_share_out (job, n_parts, read_arcs, reading, error);
+}
+
 static gboolean
 sweep_without_origins (const ReeveEngine  *self,
                        const ReeveSnap    *from,
@@ -299,11 +374,10 @@ sweep_without_origins (const ReeveEngine  *self,
                        GError            **error)
 {
   ReeveScratch *scratch = reeve_scratch_hold (self);
-  gboolean done = sweep_times (self, scratch, from, n_from, reverse, job, error);
+  Reading reading = { self, scratch->ms, reverse, FALSE, out_ms };
+  gboolean done = sweep_times (self, scratch, from, n_from, reverse, job, error)
+                  && read_all_arcs (&reading, job, error);
 
-  for (guint32 arc = 0; done && arc < self->graph->n_arcs; arc++)
-    out_ms[arc] = reeve_engine_arc_is_open (self, arc)
-                  ? get_arc_time (self, scratch->ms, reverse, arc) : REEVE_FAR_MS;
   clean_times (self, scratch);
   reeve_scratch_release (self, scratch);
   return done;
@@ -368,22 +442,15 @@ reeve_engine_sweep_entries (const ReeveEngine *self,
                             GError           **error)
 {
   ReeveScratch *scratch;
+  Reading reading;
   gboolean done;
 
   if (!reeve_job_step (job, 0, 1, error))
     return FALSE;
   scratch = reeve_scratch_hold (self);
-  done = sweep_times (self, scratch, from, n_from, reverse, job, error);
-  for (guint32 arc = 0; done && arc < self->graph->n_arcs; arc++)
-    {
-      out_ms[arc] = REEVE_FAR_MS;
-      if (!reeve_engine_arc_is_open (self, arc))
-        continue;
-      /* Either way, without the arc's own time. */
-      out_ms[arc] = get_arc_time (self, scratch->ms, reverse, arc);
-      if (out_ms[arc] < REEVE_FAR_MS)
-        out_ms[arc] -= self->arc_ms[arc];
-    }
+  reading = (Reading) { self, scratch->ms, reverse, TRUE, out_ms };
+  done = sweep_times (self, scratch, from, n_from, reverse, job, error)
+         && read_all_arcs (&reading, job, error);
   for (guint i = 0; done && !reverse && i < n_from; i++)
     if (from[i].segment != G_MAXUINT32)
       for (guint32 arc = 2 * from[i].segment; arc <= 2 * from[i].segment + 1; arc++)
