@@ -40,6 +40,7 @@ struct _ReeveEngine
   ReeveTurnGraph *graph;        /* shared */
   ReeveHierarchy *hierarchy;    /* shared */
   double         *speed_kmh;    /* shared: by arc, without changes; 0 for not allowed */
+  guint32        *plain_ms;     /* shared: by arc, without changes */
   float          *capacity_vph; /* shared: by arc */
   guint8         *in_main;      /* shared: by segment */
   guint8         *avoid_snap;   /* shared: by segment: motorways and tunnels */

@@ -85,16 +85,14 @@ read_speeds (ReeveEngine  *self,
   return TRUE;
 }
 
+/* @speed_kmh: of the street, along and against. */
 static void
-apply_change (const ReeveRoads      *roads,
-              const ReeveRoadChange *change,
-              double                *speed_kmh)
+apply_change (const ReeveRoadChange *change,
+              double                 speed_kmh[2])
 {
-  if (change->segment >= roads->n_segments)
-    return;
   for (guint i = 0; i < 2; i++)
     {
-      double *speed = &speed_kmh[2 * change->segment + i];
+      double *speed = &speed_kmh[i];
 
       if ((change->direction > 0 && i == 1) || (change->direction < 0 && i == 0))
         continue;
@@ -182,6 +180,20 @@ list_warnings (ReeveEngine *self,
                                            "and are left out", self->graph->n_rules_odd), rules));
 }
 
+/* Times without changes, which all engines of one origin share. */
+static void
+set_plain_times (ReeveEngine *self)
+{
+  guint32 n_arcs = 2 * self->roads->n_segments;
+
+  self->plain_ms = g_new (guint32, MAX (n_arcs, 1));
+  for (guint32 arc = 0; arc < n_arcs; arc++)
+    self->plain_ms[arc] = get_drive_ms (self->roads->segments[arc >> 1].length_m,
+                                        self->speed_kmh[arc]);
+}
+
+/* Changes to one street come one after another: the next finds the speeds that
+ * the last one left. */
 static void
 set_times (ReeveEngine           *self,
            const ReeveRoadChange *changes,
@@ -189,13 +201,27 @@ set_times (ReeveEngine           *self,
 {
   const ReeveRoads *roads = self->roads;
   guint32 n_arcs = 2 * roads->n_segments;
-  g_autofree double *speed_kmh = g_memdup2 (self->speed_kmh, MAX (n_arcs, 1) * sizeof (double));
+  g_autoptr (GHashTable) speeds = g_hash_table_new_full (NULL, NULL, NULL, g_free);
 
+  self->arc_ms = g_memdup2 (self->plain_ms, MAX ((gsize) n_arcs, 1) * sizeof (guint32));
   for (guint i = 0; i < n_changes; i++)
-    apply_change (roads, &changes[i], speed_kmh);
-  self->arc_ms = g_new (guint32, MAX (n_arcs, 1));
-  for (guint32 arc = 0; arc < n_arcs; arc++)
-    self->arc_ms[arc] = get_drive_ms (roads->segments[arc >> 1].length_m, speed_kmh[arc]);
+    {
+      guint32 segment = changes[i].segment;
+      double *speed_kmh;
+
+      if (segment >= roads->n_segments)
+        continue;
+      speed_kmh = g_hash_table_lookup (speeds, GUINT_TO_POINTER (segment));
+      if (speed_kmh == NULL)
+        {
+          speed_kmh = g_memdup2 (&self->speed_kmh[2 * (gsize) segment], 2 * sizeof (double));
+          g_hash_table_insert (speeds, GUINT_TO_POINTER (segment), speed_kmh);
+        }
+      apply_change (&changes[i], speed_kmh);
+      for (guint way = 0; way < 2; way++)
+        self->arc_ms[2 * segment + way] = get_drive_ms (roads->segments[segment].length_m,
+                                                        speed_kmh[way]);
+    }
 }
 
 static ReeveEngine *
@@ -233,6 +259,7 @@ reeve_engine_new (ReeveRoads            *roads,
   self->hierarchy = reeve_hierarchy_new (self->graph, job, error);
   if (self->hierarchy == NULL)
     return NULL;
+  set_plain_times (self);
   set_times (self, changes, n_changes);
   if (!reeve_metric_customise (&self->metric, self->hierarchy, self->graph, self->arc_ms, job,
                                error))
@@ -282,6 +309,7 @@ reeve_engine_new_changed (const ReeveEngine     *self,
   changed->graph = self->graph;
   changed->hierarchy = self->hierarchy;
   changed->speed_kmh = self->speed_kmh;
+  changed->plain_ms = self->plain_ms;
   changed->capacity_vph = self->capacity_vph;
   changed->in_main = self->in_main;
   changed->avoid_snap = self->avoid_snap;
@@ -311,6 +339,7 @@ free_shared (ReeveEngine *self)
   g_clear_pointer (&self->profile, reeve_profile_free);
   g_clear_pointer (&self->roads, reeve_roads_unref);
   g_free (self->speed_kmh);
+  g_free (self->plain_ms);
   g_free (self->capacity_vph);
   g_free (self->in_main);
   g_free (self->avoid_snap);
