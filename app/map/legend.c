@@ -189,6 +189,30 @@ add_layer (ReeveLegend           *self,
     }
 }
 
+/* A street is closed piece by piece, under one title: it counts once. */
+static guint
+count_changes (const ReeveScene *scene,
+               ReeveChangeKind   kind)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < scene->changes->len; i++)
+    {
+      const ReeveSceneChange *change = scene->changes->pdata[i];
+      gboolean known = change->kind != kind;
+
+      for (guint j = 0; j < i && !known; j++)
+        {
+          const ReeveSceneChange *other = scene->changes->pdata[j];
+
+          known = kind != REEVE_CHANGE_HAZARD && other->kind == kind &&
+                  strcmp (other->title, change->title) == 0;
+        }
+      n += !known;
+    }
+  return n;
+}
+
 static void
 add_changes (ReeveLegend        *self,
              ReeveLegendSection *section)
@@ -206,10 +230,8 @@ add_changes (ReeveLegend        *self,
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
-      guint n = 0;
+      guint n = count_changes (self->scene, kinds[i].kind);
 
-      for (guint j = 0; j < self->scene->changes->len; j++)
-        n += ((const ReeveSceneChange *) self->scene->changes->pdata[j])->kind == kinds[i].kind;
       if (n > 0)
         add_entry (section, NULL, -1, kinds[i].meaning, _(kinds[i].title), n);
     }

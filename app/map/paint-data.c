@@ -359,28 +359,51 @@ add_change (ReevePainter           *self,
                        &change->box, change->area);
 }
 
+static gboolean
+add_hazard (ReevePainter *self,
+            guint         index)
+{
+  const ReeveSceneChange *change = self->scene->changes->pdata[index];
+
+  if (change->kind != REEVE_CHANGE_HAZARD || !change->area)
+    return FALSE;
+  add_change (self, change);
+  return TRUE;
+}
+
 void
 reeve_paint_hazards (ReevePainter *self)
 {
-  static const double dash[] = { 6, 3.5 };
-  ReeveColour line = reeve_base_style_hazard_line (self->base);
-
   for (guint i = 0; i < self->scene->changes->len; i++)
     {
-      const ReeveSceneChange *change = self->scene->changes->pdata[i];
-
-      if (change->kind != REEVE_CHANGE_HAZARD || !change->area)
+      if (!add_hazard (self, i))
         continue;
-      add_change (self, change);
       cairo_set_fill_rule (self->cr, CAIRO_FILL_RULE_EVEN_ODD);
       reeve_painter_set_ink (self, reeve_base_style_meaning (self->base, REEVE_MEANING_HAZARD),
                              0.3);
       cairo_fill_preserve (self->cr);
-      reeve_painter_hatch (self, line, 0.55, 5.5, 0.9);
-      add_change (self, change);
+      reeve_painter_hatch (self, reeve_base_style_hazard_line (self->base), 0.55, 5.5, 0.9);
       cairo_set_fill_rule (self->cr, CAIRO_FILL_RULE_WINDING);
-      reeve_painter_set_ink (self, line, 1);
-      cairo_set_line_width (self->cr, 1.6 * reeve_base_style_width_factor (self->base));
+    }
+}
+
+/* Above the streets: where it ends must be seen. */
+void
+reeve_paint_hazard_lines (ReevePainter *self)
+{
+  static const double dash[] = { 6, 3.5 };
+  double factor = reeve_base_style_width_factor (self->base);
+
+  for (guint i = 0; i < self->scene->changes->len; i++)
+    {
+      if (!add_hazard (self, i))
+        continue;
+      cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
+      reeve_painter_set_ink (self, reeve_base_style_ink (self->base, REEVE_INK_HALO), 0.75);
+      cairo_set_line_width (self->cr, 3.6 * factor);
+      cairo_stroke_preserve (self->cr);
+      reeve_painter_set_ink (self, reeve_base_style_hazard_line (self->base), 1);
+      cairo_set_line_width (self->cr, 1.8 * factor);
       cairo_set_dash (self->cr, dash, 2, 0);
       cairo_stroke (self->cr);
       cairo_set_dash (self->cr, NULL, 0, 0);
@@ -446,6 +469,39 @@ get_middle (ReevePainter           *self,
   return at;
 }
 
+/* A street closed in ten pieces needs no ten signs. */
+static void
+paint_signs (ReevePainter *self)
+{
+  double size = (self->zoom < 13 ? 14 : 20) * reeve_base_style_width_factor (self->base);
+  g_autoptr (GArray) signs = g_array_new (FALSE, FALSE, sizeof (ReeveXY));
+
+  for (guint i = 0; i < self->scene->changes->len && self->zoom >= 10.5; i++)
+    {
+      const ReeveSceneChange *change = self->scene->changes->pdata[i];
+      gboolean crowded = FALSE;
+      ReeveXY at;
+
+      if (change->kind != REEVE_CHANGE_CLOSE_ROAD || change->points->len < 2 ||
+          !reeve_map_box_meets (&change->box, &self->box))
+        continue;
+      at = get_middle (self, change);
+      for (guint j = 0; j < signs->len; j++)
+        {
+          ReeveXY other = g_array_index (signs, ReeveXY, j);
+
+          crowded = crowded || hypot (other.x - at.x, other.y - at.y) < 3.2 * size;
+        }
+      if (crowded)
+        continue;
+      g_array_append_val (signs, at);
+      reeve_paint_no_entry (self->cr, at.x, at.y, size);
+      if (self->labels != NULL)
+        reeve_labels_block (self->labels, at.x - size / 2, at.y - size / 2, at.x + size / 2,
+                            at.y + size / 2);
+    }
+}
+
 void
 reeve_paint_closures (ReevePainter *self)
 {
@@ -474,19 +530,5 @@ reeve_paint_closures (ReevePainter *self)
       cairo_stroke (self->cr);
       cairo_set_dash (self->cr, NULL, 0, 0);
     }
-  for (guint i = 0; i < self->scene->changes->len && self->zoom >= 10.5; i++)
-    {
-      const ReeveSceneChange *change = self->scene->changes->pdata[i];
-      double size = (self->zoom < 13 ? 14 : 20) * reeve_base_style_width_factor (self->base);
-      ReeveXY at;
-
-      if (change->kind != REEVE_CHANGE_CLOSE_ROAD || change->points->len < 2 ||
-          !reeve_map_box_meets (&change->box, &self->box))
-        continue;
-      at = get_middle (self, change);
-      reeve_paint_no_entry (self->cr, at.x, at.y, size);
-      if (self->labels != NULL)
-        reeve_labels_block (self->labels, at.x - size / 2, at.y - size / 2, at.x + size / 2,
-                            at.y + size / 2);
-    }
+  paint_signs (self);
 }

@@ -93,6 +93,7 @@ void     reeve_paint_outlines  (ReevePainter          *self);
 void     reeve_paint_lines     (ReevePainter          *self);
 void     reeve_paint_points    (ReevePainter          *self);
 void     reeve_paint_hazards   (ReevePainter          *self);
+void     reeve_paint_hazard_lines (ReevePainter       *self);
 void     reeve_paint_closures  (ReevePainter          *self);
 void     reeve_paint_base_labels (ReevePainter        *self);
 void     reeve_paint_street_labels (ReevePainter      *self);

@@ -141,6 +141,19 @@ add_roads (ReevePainter  *self,
   return any;
 }
 
+/* Round ends and joins of a hair line cost most of the time and cannot be seen. */
+static void
+set_width (ReevePainter *self,
+           double        width,
+           gboolean      round)
+{
+  gboolean fine = width < 1.8;
+
+  cairo_set_line_width (self->cr, width);
+  cairo_set_line_join (self->cr, fine ? CAIRO_LINE_JOIN_BEVEL : CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (self->cr, round && !fine ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT);
+}
+
 static void
 paint_casings (ReevePainter  *self,
                const RoadSet *set,
@@ -149,9 +162,6 @@ paint_casings (ReevePainter  *self,
 {
   static const double dash[] = { 3, 2.5 };
 
-  cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_cap (self->cr, part == PART_GROUND ? CAIRO_LINE_CAP_ROUND
-                                                    : CAIRO_LINE_CAP_BUTT);
   if (part == PART_TUNNEL)
     cairo_set_dash (self->cr, dash, 2, 0);
   for (int road = REEVE_N_ROADS - 1; road >= 0; road--)
@@ -163,8 +173,8 @@ paint_casings (ReevePainter  *self,
             !add_roads (self, set, part, (ReeveRoadClass) road, link == 1, height))
           continue;
         reeve_painter_set_ink (self, get_casing_ink (self, (ReeveRoadClass) road), 1);
-        cairo_set_line_width (self->cr,
-                              width + 2 * get_casing (self, width, part == PART_BRIDGE));
+        set_width (self, width + 2 * get_casing (self, width, part == PART_BRIDGE),
+                   part == PART_GROUND);
         cairo_stroke (self->cr);
       }
   cairo_set_dash (self->cr, NULL, 0, 0);
@@ -176,8 +186,6 @@ paint_fills (ReevePainter  *self,
              Part           part,
              int            height)
 {
-  cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_cap (self->cr, CAIRO_LINE_CAP_ROUND);
   for (int road = REEVE_N_ROADS - 1; road >= 0; road--)
     for (int link = 1; link >= 0; link--)
       {
@@ -191,7 +199,7 @@ paint_fills (ReevePainter  *self,
         reeve_painter_set_ink (self,
                                path ? reeve_base_style_ink (self->base, REEVE_INK_LAND)
                                     : get_fill (self, (ReeveRoadClass) road, part), 1);
-        cairo_set_line_width (self->cr, width);
+        set_width (self, width, TRUE);
         cairo_stroke (self->cr);
       }
 }

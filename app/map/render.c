@@ -53,6 +53,10 @@ paint_under_data (ReevePainter *self,
       cairo_set_source (self->cr, streets);
       cairo_paint (self->cr);
     }
+  else if (base)
+    {
+      reeve_paint_buildings (self);
+    }
   reeve_paint_rasters (self);
   reeve_paint_areas (self);
   if (streets != NULL)
@@ -63,10 +67,7 @@ paint_under_data (ReevePainter *self,
     }
   reeve_paint_hazards (self);
   if (base && !areas)
-    {
-      reeve_paint_buildings (self);
-      reeve_paint_roads (self);
-    }
+    reeve_paint_roads (self);
   if (base)
     reeve_paint_boundaries (self);
 }
@@ -111,6 +112,7 @@ reeve_scene_draw (const ReeveScene     *scene,
 
   paint_under_data (&painter, areas);
   reeve_paint_outlines (&painter);
+  reeve_paint_hazard_lines (&painter);
   reeve_paint_lines (&painter);
   reeve_paint_closures (&painter);
   reeve_paint_points (&painter);
