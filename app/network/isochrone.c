@@ -13,6 +13,7 @@
 #include "core/i18n.h"
 #include "network/engine-private.h"
 #include "network/isochrone-grid.h"
+#include "network/road-cut.h"
 
 #include <math.h>
 
@@ -26,17 +27,6 @@ typedef struct
   ReeveGrid         *grid;       /* nullable: only measure */
   ReeveBox           box;        /* of what is reached */
 } Painter;
-
-static ReeveLonLat
-unwrap (const Painter *painter,
-        ReeveLonLat    point)
-{
-  if (point.lon - painter->middle.lon > 180)
-    point.lon -= 360;
-  else if (point.lon - painter->middle.lon < -180)
-    point.lon += 360;
-  return point;
-}
 
 /* Part of a street between two shares of its length, with the times at both. */
 static void
@@ -55,12 +45,12 @@ paint_part (Painter *painter,
   double at = 0;
 
   for (guint32 i = 1; i < street->n_points; i++)
-    whole += hypot ((points[i].lon - points[i - 1].lon) * cos_lat,
-                    points[i].lat - points[i - 1].lat);
+    whole += hypot ((reeve_lonlat_near (points[i], points[i - 1].lon).lon - points[i - 1].lon)
+                    * cos_lat, points[i].lat - points[i - 1].lat);
   for (guint32 i = 1; i < street->n_points; i++)
     {
-      ReeveLonLat a = unwrap (painter, points[i - 1]);
-      ReeveLonLat b = unwrap (painter, points[i]);
+      ReeveLonLat a = reeve_lonlat_near (points[i - 1], painter->middle.lon);
+      ReeveLonLat b = reeve_lonlat_near (points[i], a.lon);
       double piece = hypot ((b.lon - a.lon) * cos_lat, b.lat - a.lat);
       double start = whole > 0 ? at / whole : 0;
       double end = whole > 0 ? (at + piece) / whole : 1;
@@ -165,7 +155,8 @@ paint_others (Painter *painter)
           || painter->entry_ms[2 * s + 1] <= painter->limit_ms)
         continue;
       for (guint32 i = 0; i < street->n_points; i++)
-        reeve_box_add (&own, unwrap (painter, engine->roads->points[street->points + i]));
+        reeve_box_add (&own, reeve_lonlat_near (engine->roads->points[street->points + i],
+                                                painter->middle.lon));
       if (reeve_box_meets (&own, &box))
         paint_part (painter, s, 0, 1, REEVE_FAR_MS, REEVE_FAR_MS);
     }

@@ -8,7 +8,7 @@ static double
 get_piece (ReeveLonLat a,
            ReeveLonLat b)
 {
-  double x = (b.lon - a.lon) * cos ((a.lat + b.lat) * (G_PI / 360));
+  double x = (reeve_lonlat_near (b, a.lon).lon - a.lon) * cos ((a.lat + b.lat) * (G_PI / 360));
 
   return sqrt (x * x + (b.lat - a.lat) * (b.lat - a.lat));
 }
@@ -29,7 +29,9 @@ blend (ReeveLonLat a,
        ReeveLonLat b,
        double      share)
 {
-  return (ReeveLonLat) { a.lon + (b.lon - a.lon) * share, a.lat + (b.lat - a.lat) * share };
+  double lon = a.lon + (reeve_lonlat_near (b, a.lon).lon - a.lon) * share;
+
+  return reeve_lonlat_near ((ReeveLonLat) { lon, a.lat + (b.lat - a.lat) * share }, 0);
 }
 
 static void

@@ -49,12 +49,13 @@ reeve_engine_index_streets (ReeveEngine *self)
   for (guint32 s = 0; s < roads->n_segments; s++)
     {
       const ReeveSegment *segment = &roads->segments[s];
-      ReeveXY first = project (roads->points[segment->points]);
+      ReeveLonLat start = roads->points[segment->points];
+      ReeveXY first = project (start);
 
       boxes[s] = (ReeveBox) { first.x, first.y, first.x, first.y };
       for (guint32 i = 1; i < segment->n_points; i++)
         {
-          ReeveXY xy = project (roads->points[segment->points + i]);
+          ReeveXY xy = project (reeve_lonlat_near (roads->points[segment->points + i], start.lon));
 
           reeve_box_add (&boxes[s], (ReeveLonLat) { xy.x, xy.y });
         }
@@ -82,13 +83,14 @@ measure (const ReeveRoads *roads,
 {
   const ReeveSegment *segment = &roads->segments[s];
   Nearest nearest = { INFINITY, 0 };
-  ReeveXY a = project (roads->points[segment->points]);
+  ReeveLonLat start = roads->points[segment->points];
+  ReeveXY a = project (start);
   double before = 0;
   double best_before = 0;
 
   for (guint32 i = 1; i < segment->n_points; i++)
     {
-      ReeveXY b = project (roads->points[segment->points + i]);
+      ReeveXY b = project (reeve_lonlat_near (roads->points[segment->points + i], start.lon));
       double dx = b.x - a.x;
       double dy = b.y - a.y;
       double length2 = dx * dx + dy * dy;

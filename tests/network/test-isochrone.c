@@ -272,6 +272,54 @@ test_streets_that_are_near_but_not_reached_stay_outside (void)
     }
 }
 
+/* Fiji's streets, and some far north. */
+static void
+test_antimeridian_and_far_north (void)
+{
+  static const double lats[] = { -17, 0, 85 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lats); i++)
+    {
+      RoadDraft *draft = road_draft_new ();
+      ReeveLonLat west = { 179.998, lats[i] };
+      ReeveLonLat east = { -179.998, lats[i] };
+      ReeveLonLat far_west = { 179.99, lats[i] };
+      g_autoptr (ReeveRoads) roads = NULL;
+      g_autoptr (ReeveEngine) engine = NULL;
+      g_autoptr (ReeveJob) job = reeve_job_new ();
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) areas = NULL;
+      guint32 limit_ms = 600000;
+      ReeveSnap from;
+      ReeveSnap to;
+
+      road_draft_node (draft, west, 0);
+      road_draft_node (draft, east, 0);
+      road_draft_node (draft, far_west, 0);
+      road_draft_segment (draft, 0, 1, -1, "{" STREET "}");
+      road_draft_segment (draft, 2, 0, -1, "{" STREET "}");
+      roads = road_draft_end (draft);
+      g_assert_cmpfloat (roads->segments[0].length_m, <, 1000);
+      engine = make_engine (roads);
+      from = reeve_engine_snap (engine, (ReeveLonLat) { -179.999, lats[i] }, 1000);
+      to = reeve_engine_snap (engine, (ReeveLonLat) { 179.999, lats[i] }, 1000);
+      g_assert_cmpuint (from.segment, ==, 0);
+      g_assert_cmpuint (to.segment, ==, 0);
+      g_assert_cmpfloat (fabsf (from.share - 0.75f), <, 0.001f);
+      g_assert_cmpfloat (fabsf (to.share - 0.25f), <, 0.001f);
+      g_assert_cmpfloat (from.distance_m, <, 1);
+      /* Greenwich is nowhere near. */
+      g_assert_cmpuint (reeve_engine_snap (engine, (ReeveLonLat) { 0, lats[i] }, 5000).segment, ==,
+                        G_MAXUINT32);
+      areas = reeve_isochrone_compute (engine, &from, 1, FALSE, &limit_ms, 1, job, &error);
+      g_assert_no_error (error);
+      g_assert_true (reeve_shape_is_valid (areas->pdata[0], NULL));
+      g_assert_true (reeve_shape_contains (areas->pdata[0], (ReeveLonLat) { -179.999, lats[i] }));
+      g_assert_true (reeve_shape_contains (areas->pdata[0], (ReeveLonLat) { -180.001, lats[i] }));
+      g_assert_cmpfloat (reeve_shape_area_m2 (areas->pdata[0]), <, 4e6);
+    }
+}
+
 static void
 test_nothing_reached_is_no_area (void)
 {
@@ -310,6 +358,8 @@ main (int argc, char **argv)
                    test_block_without_streets_stays_a_hole);
   g_test_add_func ("/network/isochrone/streets-that-are-near-but-not-reached-stay-outside",
                    test_streets_that_are_near_but_not_reached_stay_outside);
+  g_test_add_func ("/network/isochrone/antimeridian-and-far-north",
+                   test_antimeridian_and_far_north);
   g_test_add_func ("/network/isochrone/nothing-reached-is-no-area",
                    test_nothing_reached_is_no_area);
 
