@@ -40,6 +40,15 @@ typedef struct
 } ReeveEvacuateTask;
 
 void reeve_evacuate_task_clear (ReeveEvacuateTask *task);
+/* evacuate-roads.c: the hazard's areas with their times; then capacities,
+ * closures and the engine that knows them */
+gboolean reeve_evacuate_read_hazard  (ReeveEvacuateTask       *task,
+                                      GError                 **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean reeve_evacuate_read_roads   (ReeveEvacuateTask       *task,
+                                      GError                 **error) G_GNUC_WARN_UNUSED_RESULT;
+/* When the hazard is at a place; INFINITY: never. */
+double   reeve_evacuate_hazard_ms_at (const ReeveEvacuateTask *task,
+                                      ReeveLonLat              point);
 /* evacuate-report.c: numbers, proof and layers of the answer */
 void reeve_evacuate_report     (ReeveEvacuateTask *task);
 

@@ -1,336 +1,27 @@
 /* analysis/evacuation.c — how long until everyone is out, and by which roads
  *
- * One search finds the soonest arrival over all zones and shelters: A* whose
- * potential is the empty-road time to the nearest shelter, which waiting only
- * lengthens. Work: trips × what a search touches; memory: a float for each
+ * One search after another finds the soonest arrival over all zones and
+ * shelters (evacuation-search.c); here it is booked. Work: trips × what a search touches; memory: a float for each
  * road and step in use.
  */
-#include "analysis/evacuation.h"
+#include "analysis/evacuation-private.h"
 
 #include "core/i18n.h"
 
 #include <math.h>
 #include <string.h>
 
-#define FAR G_MAXUINT32
-/* Less than this of a vehicle is rounding. */
-#define TINY 1e-6
-
-typedef struct
-{
-  guint32 key_ms;     /* arrival plus potential */
-  guint32 time_ms;
-  guint32 vertex;     /* or n_vertices + shelter: arrived */
-} HeapItem;
-
-typedef struct
-{
-  const ReeveEvacuation *problem;
-  const ReeveTurnGraph  *turns;
-  ReeveEvacuationPlan   *plan;       /* borrowed */
-  ReeveJob              *job;
-
-  guint32               *potential;  /* owned, by vertex: from its end */
-  guint32               *label_ms;   /* owned, by vertex: arrival at the end */
-  guint32               *parent;     /* owned, by vertex: vertex before, or FAR */
-  guint32               *origin;     /* owned, by vertex: zone */
-  guint32               *entry_ms;   /* owned, by vertex: when its arc is entered */
-  guint32               *wait_ms;    /* owned, by vertex */
-  GArray                *touched;    /* owned, of guint32 */
-  GArray                *heap;       /* owned, of HeapItem */
-
-  float                **used;       /* owned, by arc: vehicles entering in each step; NULL: none */
-  guint                  n_steps;
-  guint                 *zone_step;  /* owned, by zone: first step with somebody left */
-  double                *zone_left;  /* owned, by zone: vehicles left in that step */
-  guint                 *arc_shelters; /* owned, by arc: first shelter on it, FAR */
-  guint                 *next_shelter; /* owned, by shelter × 2: next on the same arc */
-  double                *seats_left; /* owned, in vehicles */
-} Solver;
-
-/* --- heap: by key, then time, then vertex, so that equal ways repeat --- */
-
-static gboolean
-comes_before (const HeapItem *a,
-              const HeapItem *b)
-{
-  if (a->key_ms != b->key_ms)
-    return a->key_ms < b->key_ms;
-  if (a->time_ms != b->time_ms)
-    return a->time_ms < b->time_ms;
-  return a->vertex < b->vertex;
-}
-
-static void
-heap_push (GArray  *heap,
-           HeapItem item)
-{
-  HeapItem *items;
-  guint at = heap->len;
-
-  g_array_append_val (heap, item);
-  items = (HeapItem *) (gpointer) heap->data;
-  while (at > 0 && comes_before (&item, &items[(at - 1) / 4]))
-    {
-      items[at] = items[(at - 1) / 4];
-      at = (at - 1) / 4;
-    }
-  items[at] = item;
-}
-
-static HeapItem
-heap_pop (GArray *heap)
-{
-  HeapItem *items = (HeapItem *) (gpointer) heap->data;
-  HeapItem top = items[0];
-  HeapItem last = items[heap->len - 1];
-  guint n = heap->len - 1;
-  guint at = 0;
-
-  g_array_set_size (heap, n);
-  while (4 * at + 1 < n)
-    {
-      guint best = 4 * at + 1;
-
-      for (guint child = best + 1; child < MIN (4 * at + 5, n); child++)
-        if (comes_before (&items[child], &items[best]))
-          best = child;
-      if (!comes_before (&items[best], &last))
-        break;
-      items[at] = items[best];
-      at = best;
-    }
-  if (n > 0)
-    items[at] = last;
-  return top;
-}
-
-/* --- capacity --- */
-
-static double
-capacity_of_step (const Solver *solver,
-                  guint32       arc)
-{
-  return solver->problem->capacity_vph[arc] * solver->problem->step_ms / 3600e3;
-}
-
-static double
-room_in_step (const Solver *solver,
-              guint32       arc,
-              guint         step)
-{
-  return capacity_of_step (solver, arc) -
-         (solver->used[arc] != NULL ? solver->used[arc][step] : 0);
-}
-
-/* When @arc can be entered by somebody who stands before it at @time_ms, and
- * still be left before it closes; FAR when never. */
-static guint32
-find_entry (const Solver *solver,
-            guint32       arc,
-            guint32       drive_ms,
-            guint32       time_ms)
-{
-  guint32 step_ms = solver->problem->step_ms;
-
-  if (drive_ms == REEVE_UNREACHED_MS || capacity_of_step (solver, arc) <= TINY)
-    return FAR;
-  for (guint step = time_ms / step_ms; step < solver->n_steps; step++)
-    {
-      guint32 entry = MAX (time_ms, step * step_ms);
-
-      if ((double) entry + drive_ms > solver->problem->close_ms[arc])
-        return FAR;
-      if (room_in_step (solver, arc, step) > TINY)
-        return entry;
-    }
-  return FAR;
-}
-
-/* --- the search --- */
-
-static void
-settle (Solver  *solver,
-        guint32  vertex,
-        guint32  parent,
-        guint32  origin,
-        guint32  ready_ms,
-        guint32  drive_ms)
-{
-  guint32 arc = solver->turns->vertex_arc[vertex];
-  guint32 entry;
-  guint32 arrive;
-
-  if (solver->potential[vertex] == FAR)
-    return;
-  entry = find_entry (solver, arc, drive_ms, ready_ms);
-  if (entry == FAR)
-    return;
-  arrive = entry + drive_ms;
-  if (arrive >= solver->label_ms[vertex] || arrive > solver->problem->horizon_ms)
-    return;
-  if (solver->label_ms[vertex] == FAR)
-    g_array_append_val (solver->touched, vertex);
-  solver->label_ms[vertex] = arrive;
-  solver->parent[vertex] = parent;
-  solver->origin[vertex] = origin;
-  solver->entry_ms[vertex] = entry;
-  solver->wait_ms[vertex] = entry - ready_ms;
-  heap_push (solver->heap, (HeapItem) {
-    .key_ms = arrive + solver->potential[vertex], .time_ms = arrive, .vertex = vertex,
-  });
-}
-
-static guint32
-walk_ms (const ReeveSnap *snap)
-{
-  return (guint32) ((double) snap->distance_m * 720.0 + 0.5);
-}
-
-static guint32
-part_ms (const Solver *solver,
-         guint32       arc,
-         double        share)
-{
-  return (guint32) (reeve_engine_get_arc_ms (solver->problem->engine, arc) *
-                    CLAMP (share, 0, 1) + 0.5);
-}
-
-static double
-share_on (const ReeveSnap *snap,
-          guint32          arc)
-{
-  return reeve_arc_is_forward (arc) ? snap->share : 1 - (double) snap->share;
-}
-
-/* Where a search ended: a way, and the shelter it leads to. */
-typedef struct
-{
-  guint32 last;        /* vertex driven to its end, or FAR: the shelter is on the first arc */
-  guint32 arc;         /* the arc the shelter stands on */
-  guint32 entry_ms;    /* when that arc is entered */
-  guint32 wait_ms;
-  guint32 arrive_ms;
-  guint32 zone;
-  guint32 shelter;
-} Arrival;
-
-/* Offers the way that enters @arc at @ready_ms and stops at the shelters on it. */
-static void
-offer_shelters (Solver  *solver,
-                guint32  arc,
-                guint32  last,
-                guint32  zone,
-                double   from_share,
-                guint32  ready_ms,
-                Arrival *best)
-{
-  for (guint32 k = solver->arc_shelters[arc]; k != FAR; k = solver->next_shelter[k])
-    {
-      guint32 shelter = k / 2;
-      const ReeveSnap *snap = &solver->problem->shelters[shelter];
-      double to_share = share_on (snap, arc);
-      guint32 drive;
-      guint32 entry;
-      guint32 arrive;
-
-      if (to_share < from_share || solver->seats_left[shelter] <= TINY)
-        continue;
-      drive = part_ms (solver, arc, to_share - from_share);
-      entry = find_entry (solver, arc, drive, ready_ms);
-      if (entry == FAR)
-        continue;
-      arrive = entry + drive + walk_ms (snap);
-      if (arrive > solver->problem->horizon_ms || arrive > best->arrive_ms ||
-          (arrive == best->arrive_ms && (zone > best->zone ||
-                                         (zone == best->zone && shelter >= best->shelter))))
-        continue;
-      *best = (Arrival) {
-        .last = last, .arc = arc, .entry_ms = entry, .wait_ms = entry - ready_ms,
-        .arrive_ms = arrive, .zone = zone, .shelter = shelter,
-      };
-    }
-}
-
-static void
-set_out (Solver  *solver,
-         guint32  zone,
-         Arrival *best)
-{
-  const ReeveSnap *snap = &solver->problem->zones[zone];
-  guint32 ready = solver->zone_step[zone] * solver->problem->step_ms + walk_ms (snap);
-
-  for (guint32 i = 0; i < 2; i++)
-    {
-      guint32 arc = 2 * snap->segment + i;
-      guint32 vertex = solver->turns->arc_vertex[arc];
-      double share = share_on (snap, arc);
-
-      if (vertex == REEVE_NO_VERTEX ||
-          reeve_engine_get_arc_ms (solver->problem->engine, arc) == REEVE_UNREACHED_MS)
-        continue;
-      offer_shelters (solver, arc, FAR, zone, share, ready, best);
-      settle (solver, vertex, FAR, zone, ready, part_ms (solver, arc, 1 - share));
-    }
-}
-
-static void
-forget_search (Solver *solver)
-{
-  for (guint i = 0; i < solver->touched->len; i++)
-    solver->label_ms[g_array_index (solver->touched, guint32, i)] = FAR;
-  g_array_set_size (solver->touched, 0);
-  g_array_set_size (solver->heap, 0);
-}
-
-/* The soonest arrival of anybody who is left; FALSE when there is none. */
-static gboolean
-find_arrival (Solver  *solver,
-              Arrival *out)
-{
-  const ReeveTurnGraph *turns = solver->turns;
-
-  *out = (Arrival) { .arrive_ms = FAR, .zone = FAR, .shelter = FAR };
-  forget_search (solver);
-  for (guint32 zone = 0; zone < solver->problem->n_zones; zone++)
-    if (solver->zone_step[zone] < solver->problem->n_departures &&
-        solver->problem->zones[zone].segment != G_MAXUINT32)
-      set_out (solver, zone, out);
-
-  while (solver->heap->len > 0)
-    {
-      HeapItem item = heap_pop (solver->heap);
-
-      if (item.key_ms >= out->arrive_ms)
-        break;
-      if (item.time_ms > solver->label_ms[item.vertex])
-        continue;
-      for (guint32 t = turns->first[item.vertex]; t < turns->first[item.vertex + 1]; t++)
-        {
-          guint32 head = turns->head[t];
-          guint32 arc = turns->vertex_arc[head];
-          guint32 ready = item.time_ms + turns->turn_ms[t];
-
-          if (solver->arc_shelters[arc] != FAR)
-            offer_shelters (solver, arc, item.vertex, solver->origin[item.vertex], 0, ready, out);
-          settle (solver, head, item.vertex, solver->origin[item.vertex], ready,
-                  reeve_engine_get_arc_ms (solver->problem->engine, arc));
-        }
-    }
-  return out->zone != FAR;
-}
-
 /* --- booking a trip --- */
 
 static void
-use_arc (Solver  *solver,
-         guint32  arc,
-         guint32  entry_ms,
-         guint32  wait_ms,
-         double   vehicles)
+use_arc (ReeveEvacuationSearch *solver,
+         guint32                arc,
+         guint32                entry_ms,
+         guint32                wait_ms,
+         double                 vehicles)
 {
   guint step = entry_ms / solver->problem->step_ms;
-  double capacity = capacity_of_step (solver, arc);
+  double capacity = reeve_evacuation_capacity_of_step (solver, arc);
 
   if (solver->used[arc] == NULL)
     solver->used[arc] = g_new0 (float, solver->n_steps);
@@ -343,22 +34,22 @@ use_arc (Solver  *solver,
 
 /* How many can drive together: the narrowest step on the way. */
 static double
-measure_room (const Solver  *solver,
-              const Arrival *arrival)
+measure_room (const ReeveEvacuationSearch *solver,
+              const ReeveArrival          *arrival)
 {
   guint32 step_ms = solver->problem->step_ms;
   double room = MIN (solver->zone_left[arrival->zone], solver->seats_left[arrival->shelter]);
 
-  room = MIN (room, room_in_step (solver, arrival->arc, arrival->entry_ms / step_ms));
+  room = MIN (room, reeve_evacuation_room_in_step (solver, arrival->arc, arrival->entry_ms / step_ms));
   for (guint32 v = arrival->last; v != FAR; v = solver->parent[v])
-    room = MIN (room, room_in_step (solver, solver->turns->vertex_arc[v],
+    room = MIN (room, reeve_evacuation_room_in_step (solver, solver->turns->vertex_arc[v],
                                     solver->entry_ms[v] / step_ms));
   return room;
 }
 
 static void
-move_on (Solver *solver,
-         guint   zone)
+move_on (ReeveEvacuationSearch *solver,
+         guint                  zone)
 {
   const ReeveEvacuation *problem = solver->problem;
 
@@ -372,8 +63,8 @@ move_on (Solver *solver,
 }
 
 static void
-book (Solver        *solver,
-      const Arrival *arrival)
+book (ReeveEvacuationSearch *solver,
+      const ReeveArrival    *arrival)
 {
   ReeveEvacuationPlan *plan = solver->plan;
   double vehicles = measure_room (solver, arrival);
@@ -414,7 +105,7 @@ book (Solver        *solver,
 /* --- before and after --- */
 
 static void
-index_shelters (Solver *solver)
+index_shelters (ReeveEvacuationSearch *solver)
 {
   const ReeveEvacuation *problem = solver->problem;
 
@@ -436,10 +127,10 @@ index_shelters (Solver *solver)
 /* Empty-road time from the end of every vertex to the nearest of the shelters
  * for which @open holds. */
 static gboolean
-find_potential (Solver       *solver,
-                const guint8 *open,
-                guint32      *out,
-                GError      **error)
+find_potential (ReeveEvacuationSearch  *solver,
+                const guint8           *open,
+                guint32                *out,
+                GError                **error)
 {
   const ReeveTurnGraph *turns = solver->turns;
   g_autofree ReeveSnap *snaps = g_new (ReeveSnap, MAX (solver->problem->n_shelters, 1));
@@ -470,10 +161,10 @@ find_potential (Solver       *solver,
 }
 
 static gboolean
-zone_sees (const Solver  *solver,
-           guint          zone,
-           const guint32 *potential,
-           const guint8  *open)
+zone_sees (const ReeveEvacuationSearch *solver,
+           guint                        zone,
+           const guint32               *potential,
+           const guint8                *open)
 {
   const ReeveSnap *snap = &solver->problem->zones[zone];
 
@@ -486,13 +177,13 @@ zone_sees (const Solver  *solver,
 
       if (vertex == REEVE_NO_VERTEX ||
           reeve_engine_get_arc_ms (solver->problem->engine, arc) == REEVE_UNREACHED_MS ||
-          capacity_of_step (solver, arc) <= TINY)
+          reeve_evacuation_capacity_of_step (solver, arc) <= TINY)
         continue;
       if (potential[vertex] != FAR)
         return TRUE;
       for (guint32 k = solver->arc_shelters[arc]; k != FAR; k = solver->next_shelter[k])
-        if (open[k / 2] && share_on (&solver->problem->shelters[k / 2], arc) >=
-                           share_on (snap, arc))
+        if (open[k / 2] && reeve_evacuation_share_on (&solver->problem->shelters[k / 2], arc) >=
+                           reeve_evacuation_share_on (snap, arc))
           return TRUE;
     }
   return FALSE;
@@ -500,8 +191,8 @@ zone_sees (const Solver  *solver,
 
 /* Everybody who is left, by cause. */
 static gboolean
-name_causes (Solver  *solver,
-             GError **error)
+name_causes (ReeveEvacuationSearch  *solver,
+             GError                **error)
 {
   const ReeveEvacuation *problem = solver->problem;
   g_autofree guint8 *all = g_new (guint8, MAX (problem->n_shelters, 1));
@@ -535,7 +226,7 @@ name_causes (Solver  *solver,
 }
 
 static void
-prepare (Solver                *solver,
+prepare (ReeveEvacuationSearch *solver,
          const ReeveEvacuation *problem,
          ReeveEvacuationPlan   *plan,
          ReeveJob              *job)
@@ -556,7 +247,7 @@ prepare (Solver                *solver,
   solver->wait_ms = g_new (guint32, n);
   memset (solver->label_ms, 0xff, sizeof (guint32) * n);
   solver->touched = g_array_new (FALSE, FALSE, sizeof (guint32));
-  solver->heap = g_array_new (FALSE, FALSE, sizeof (HeapItem));
+  solver->heap = g_array_new (FALSE, FALSE, sizeof (ReeveQueueItem));
   solver->used = g_new0 (float *, MAX (solver->turns->n_arcs, 1));
   solver->zone_step = g_new0 (guint, MAX (problem->n_zones, 1));
   solver->zone_left = g_new0 (double, MAX (problem->n_zones, 1));
@@ -571,7 +262,7 @@ prepare (Solver                *solver,
 
 /* Zones without a street set out never; the others with their first step. */
 static void
-line_up (Solver *solver)
+line_up (ReeveEvacuationSearch *solver)
 {
   for (guint zone = 0; zone < solver->problem->n_zones; zone++)
     {
@@ -582,7 +273,7 @@ line_up (Solver *solver)
 }
 
 static void
-clear_solver (Solver *solver)
+clear_solver (ReeveEvacuationSearch *solver)
 {
   for (guint32 arc = 0; arc < solver->turns->n_arcs; arc++)
     g_free (solver->used[arc]);
@@ -637,16 +328,16 @@ reeve_evacuation_plan_free (ReeveEvacuationPlan *self)
 }
 
 static gboolean
-send_everybody (Solver  *solver,
-                GError **error)
+send_everybody (ReeveEvacuationSearch  *solver,
+                GError                **error)
 {
   double total = 0;
   double sent = 0;
-  Arrival arrival;
+  ReeveArrival arrival;
 
   for (guint zone = 0; zone < solver->problem->n_zones; zone++)
     total += solver->problem->vehicles[zone];
-  while (find_arrival (solver, &arrival))
+  while (reeve_evacuation_find_arrival (solver, &arrival))
     {
       if (!reeve_job_step (solver->job, (guint64) sent, (guint64) MAX (total, 1), error))
         return FALSE;
@@ -658,11 +349,11 @@ send_everybody (Solver  *solver,
 
 /* Empty roads: what the first vehicle of all needs, from setting out at 0. */
 static guint32
-find_quickest (Solver *solver)
+find_quickest (ReeveEvacuationSearch *solver)
 {
-  Arrival arrival;
+  ReeveArrival arrival;
 
-  return find_arrival (solver, &arrival) ? arrival.arrive_ms : 0;
+  return reeve_evacuation_find_arrival (solver, &arrival) ? arrival.arrive_ms : 0;
 }
 
 /* The larger of two: the flow through the narrowest cut, and the journey of the
@@ -706,7 +397,7 @@ reeve_evacuation_solve (const ReeveEvacuation  *problem,
                         ReeveJob               *job,
                         GError                **error)
 {
-  Solver solver = { 0 };
+  ReeveEvacuationSearch solver = { 0 };
   g_autoptr (ReeveEvacuationPlan) plan =
     new_plan (problem, reeve_engine_get_turns (problem->engine)->n_arcs);
   g_autofree guint8 *all = g_new (guint8, MAX (problem->n_shelters, 1));
