@@ -425,7 +425,7 @@ cut_area (ReeveAreaCutter   *self,
           const ReeveShape  *area,
           GError           **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   GEOSGeometry *geometry, *result;
 
   if (self->geometry == NULL)

@@ -95,6 +95,8 @@ run_routes (Bench *bench)
       g_autoptr (GError) error = NULL;
       g_autoptr (ReeveRoute) route = reeve_engine_route (bench->engine, &bench->snaps[i],
                                                          &bench->snaps[N_PLACES - 1 - i], &error);
+
+      g_assert_true (route != NULL || error != NULL);
     }
 }
 

@@ -78,8 +78,8 @@ static void
 test_degrees_come_through_untouched (void)
 {
   static const char *const names[] = { "EPSG:4326", "OGC:CRS84", "+proj=longlat +datum=WGS84",
-    "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],"
-    "PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]" };
+    ("GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],"
+     "PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]") };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {

@@ -137,7 +137,7 @@ refuse (char       *path,  /* (transfer full) */
         const char *crs,
         const char *words)
 {
-  g_autofree char *owned = path;
+  g_autofree char *owned G_GNUC_UNUSED = path;
   g_autoptr (GError) error = NULL;
   g_autoptr (ReeveRaster) raster = reeve_raster_read (path, 1, crs, NULL, &error);
 

@@ -136,6 +136,7 @@ make_empty (Scene *scene)
   g_autoptr (ReeveWorkspace) workspace = reeve_workspace_create (scene->path, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (workspace);
 }
 
 static gboolean
