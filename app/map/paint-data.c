@@ -230,9 +230,9 @@ list_points (ReevePainter          *self,
         }
     }
   if (layer->style->mode == REEVE_DRAW_SIZE && layer->values != NULL)
-    qsort_r (points->data, points->len, sizeof (PointRef), compare_sizes, layer->values);
+    g_array_sort_with_data (points, compare_sizes, layer->values);
   else
-    qsort (points->data, points->len, sizeof (PointRef), compare_points);
+    g_array_sort (points, compare_points);
   return points;
 }
 

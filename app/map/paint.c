@@ -430,7 +430,7 @@ reeve_painter_inside (ReevePainter          *self,
 
       g_array_set_size (crossings, 0);
       cross_row (self, level, item, y, crossings);
-      qsort (crossings->data, crossings->len, sizeof (double), compare_doubles);
+      g_array_sort (crossings, compare_doubles);
       for (guint j = 0; j + 1 < crossings->len; j += 2)
         {
           double from = MAX (g_array_index (crossings, double, j), 0);

@@ -180,7 +180,7 @@ take_picks (GArray *hits)
 {
   GArray *picks = g_array_new (FALSE, FALSE, sizeof (ReevePick));
 
-  qsort (hits->data, hits->len, sizeof (Hit), compare_hits);
+  g_array_sort (hits, compare_hits);
   for (guint i = 0; i < hits->len; i++)
     g_array_append_val (picks, g_array_index (hits, Hit, i).pick);
   return picks;

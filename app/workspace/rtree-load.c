@@ -210,7 +210,8 @@ write_levels (Loader   *self,
           guint n = MIN (FILLED_CELLS, level->len - i);
           ReeveRtreeRow up;
 
-          if (!write_node (self, rows + i, n, depth, is_root, &up, error))
+          /* An empty index is a root without rows. */
+          if (!write_node (self, rows != NULL ? rows + i : NULL, n, depth, is_root, &up, error))
             return FALSE;
           g_array_append_val (above, up);
           for (guint j = i; depth == 0 && j < i + n; j++)
@@ -271,7 +272,7 @@ reeve_rtree_load (sqlite3     *db,
       const Home *home = (const Home *) (gconstpointer) homes->data;
 
       /* In order of id the b-tree only grows at its end. */
-      qsort (homes->data, homes->len, sizeof (Home), compare_homes);
+      g_array_sort (homes, compare_homes);
       for (guint i = 0; done && i < homes->len; i++)
         done = insert_pair (self.rowid, home[i].id, home[i].node, error);
     }
