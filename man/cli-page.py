@@ -65,7 +65,7 @@ as one JSON document. Progress and messages go to standard error.
 Layers are named by the name of their dataset; LAYER:FIELD names a column; points may also be given
 as LON,LAT. A distance has a unit (800m, 2.5km), a time too (8min, 90s).
 .SH COMMANDS''')
-for command in re.findall(r"^  ([a-z]+) ", ask("help"), flags=re.M):
+for command in re.findall(r"^ *([a-z]+) ", ask("help"), flags=re.M):
     print_command(command)
 print(".SH QUESTIONS")
 for tool in re.findall(r"^  ([a-z-]+) ", ask("tools"), flags=re.M):
