@@ -115,3 +115,29 @@ reeve_connection_needs_recovery (const char *path,
 
   return header[18] == 2 || header[19] == 2;
 }
+
+gboolean
+reeve_connection_settle (const char *path,
+                         const char *vfs,
+                         GError    **error)
+{
+  sqlite3 *db = reeve_connection_open (path, vfs, TRUE, error);
+  g_autoptr (GError) cause = NULL;
+  int code;
+
+  if (db == NULL)
+    return FALSE;
+  sqlite3_busy_timeout (db, 1000);
+  if (!reeve_sql_exec (db, "PRAGMA synchronous = EXTRA; SELECT count(*) FROM sqlite_master; "
+                       "PRAGMA journal_mode = DELETE;", &cause))
+    {
+      code = sqlite3_errcode (db) & 0xff;
+      sqlite3_close (db);
+      if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  sqlite3_close (db);
+  return TRUE;
+}

@@ -54,6 +54,10 @@ ReeveRtreeRow reeve_rtree_row (gint64 id, const ReeveBox *box);
 sqlite3 *reeve_connection_open (const char *path, const char *vfs, gboolean write, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Write-ahead mode, by the file's header; a leftover journal counts too. */
 gboolean reeve_connection_needs_recovery (const char *path, const char *vfs);
+/* Brings write-ahead contents back into the file and the file back to rollback
+ * mode. Another reader may stand in the way: then it stays as it is and is read
+ * as it is. */
+gboolean reeve_connection_settle (const char *path, const char *vfs, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A workspace through a named VFS, for tests that lose power or run out of disk. */
 ReeveWorkspace *reeve_workspace_open_with (const char *path, const char *vfs, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

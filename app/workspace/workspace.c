@@ -104,35 +104,6 @@ tell_changed (ReeveWorkspace *self)
   g_source_attach (source, self->context);
 }
 
-/* Brings write-ahead contents back into the file and the file back to rollback
- * mode. Another reader may stand in the way: then it stays as it is and is read
- * as it is. */
-static gboolean
-settle (const char *path,
-        const char *vfs,
-        GError    **error)
-{
-  sqlite3 *db = reeve_connection_open (path, vfs, TRUE, error);
-  g_autoptr (GError) cause = NULL;
-  int code;
-
-  if (db == NULL)
-    return FALSE;
-  sqlite3_busy_timeout (db, 1000);
-  if (!reeve_sql_exec (db, "PRAGMA synchronous = EXTRA; SELECT count(*) FROM sqlite_master; "
-                       "PRAGMA journal_mode = DELETE;", &cause))
-    {
-      code = sqlite3_errcode (db) & 0xff;
-      sqlite3_close (db);
-      if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-        return TRUE;
-      g_propagate_error (error, g_steal_pointer (&cause));
-      return FALSE;
-    }
-  sqlite3_close (db);
-  return TRUE;
-}
-
 static gboolean
 copy_if_there (const char *from,
                const char *to,
@@ -175,7 +146,7 @@ make_private_copy (ReeveWorkspace *self,
   for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
     if (!copy_if_there (self->path, self->file, suffixes[i], error))
       return FALSE;
-  return settle (self->file, self->vfs, error);
+  return reeve_connection_settle (self->file, self->vfs, error);
 }
 
 static gboolean
@@ -203,7 +174,7 @@ recover (ReeveWorkspace *self,
   lock = reeve_lock_take (self->path, NULL);
   if (lock == NULL)
     return TRUE;
-  done = settle (self->path, self->vfs, error);
+  done = reeve_connection_settle (self->path, self->vfs, error);
   reeve_lock_release (lock);
   return done;
 }
@@ -265,74 +236,6 @@ reeve_workspace_open (const char *path,
   g_return_val_if_fail (path != NULL, NULL);
 
   return reeve_workspace_open_with (path, NULL, error);
-}
-
-static gboolean
-fill_new_file (const char *path,
-               GError    **error)
-{
-  sqlite3 *db = NULL;
-  gboolean done = sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK;
-
-  if (!done)
-    reeve_sql_fail (db, _("make the workspace"), error);
-  else
-    done = reeve_sql_exec (db, "BEGIN", error) && reeve_schema_create (db, error)
-           && reeve_sql_exec (db, "COMMIT", error);
-  sqlite3_close (db);
-  return done;
-}
-
-/* Takes the place of no file. On media without hard links a plain rename does. */
-static gboolean
-move_into_place (const char *from,
-                 const char *path,
-                 GError    **error)
-{
-  int code = link (from, path) == 0 ? 0 : errno;
-
-  if (code != 0 && code != EEXIST && !g_file_test (path, G_FILE_TEST_EXISTS))
-    code = g_rename (from, path) == 0 ? 0 : errno;
-  if (code == 0)
-    return TRUE;
-  g_set_error (error, REEVE_ERROR, code == EEXIST ? REEVE_ERROR_INPUT : REEVE_ERROR_STORE,
-               /* Translators: a file's path, and the system's own words */
-               _("%s: could not be made: %s"), path, g_strerror (code));
-  return FALSE;
-}
-
-ReeveWorkspace *
-reeve_workspace_create (const char *path,
-                        GError    **error)
-{
-  g_autofree char *absolute = NULL;
-  g_autofree char *draft = NULL;
-  int fd;
-  gboolean done;
-
-  g_return_val_if_fail (path != NULL, NULL);
-
-  absolute = g_canonicalize_filename (path, NULL);
-  if (g_file_test (absolute, G_FILE_TEST_EXISTS))
-    {
-      g_set_error (error, REEVE_ERROR, REEVE_ERROR_INPUT,
-                   /* Translators: a file's path */
-                   _("%s: exists already. Choose another name, or open it."), absolute);
-      return NULL;
-    }
-  draft = g_strconcat (absolute, ".XXXXXX", NULL);
-  fd = g_mkstemp_full (draft, O_RDWR | O_CLOEXEC, 0666);
-  if (fd < 0)
-    {
-      g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
-                   _("%s: could not be made: %s"), absolute, g_strerror (errno));
-      return NULL;
-    }
-  close (fd);
-
-  done = fill_new_file (draft, error) && move_into_place (draft, absolute, error);
-  g_unlink (draft);
-  return done ? reeve_workspace_open (absolute, error) : NULL;
 }
 
 /* Called with the writing mutex. */
