@@ -1,6 +1,7 @@
 /* analysis/sites.c — what all questions about sites have in common */
 #include "analysis/sites.h"
 
+#include "analysis/merge.h"
 #include "core/error.h"
 #include "core/i18n.h"
 #include "core/units.h"
@@ -13,6 +14,8 @@
 #define MAX_CORNERS 1000
 /* More pairs than this do not fit beside everything else (4 bytes each). */
 #define MAX_PAIRS 400e6
+/* More populated cells of a raster than this are put together into squares. */
+#define MAX_CELLS 50000
 /* A larger layer of demand is not written out row by row. */
 #define MAX_DEMAND_ROWS 60000
 
@@ -259,6 +262,32 @@ check_candidates (const ReevePlaces  *candidates,
   return FALSE;
 }
 
+/* A fine raster of a whole region: its cells become squares of some hundred metres. */
+static ReevePlaces *
+read_demand (ReeveRun  *run,
+             GError   **error)
+{
+  ReevePlaces *demand = reeve_run_read_places (run, "demand", "weight", error);
+  g_autofree char *cells = NULL;
+  g_autofree char *squares = NULL;
+  g_autofree char *side = NULL;
+  double side_m;
+
+  if (demand == NULL || demand->table != NULL)
+    return demand;
+  cells = reeve_format_count (demand->n);
+  side_m = reeve_places_merge (demand, MAX_CELLS);
+  if (side_m > 0)
+    {
+      squares = reeve_format_count (demand->n);
+      side = reeve_format_length (side_m);
+      /* Translators: a count of raster cells, a count of squares, their side (200 m) */
+      reeve_run_add_warning (run, _("Demand: %s cells with people were put together into %s "
+                                    "squares of %s"), cells, squares, side);
+    }
+  return demand;
+}
+
 ReeveSiteProblem *
 reeve_site_problem_read (ReeveRun  *run,
                          GError   **error)
@@ -271,7 +300,7 @@ reeve_site_problem_read (ReeveRun  *run,
   const ReeveValues *values = reeve_run_get_values (run);
   gboolean corners = !reeve_values_is_set (values, "sites");
 
-  self->demand = reeve_run_read_places (run, "demand", "weight", error);
+  self->demand = read_demand (run, error);
   if (self->demand == NULL)
     return NULL;
   existing = reeve_run_read_places (run, "existing", NULL, error);
