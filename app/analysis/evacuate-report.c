@@ -69,8 +69,9 @@ set_proof (ReeveEvacuateTask *task)
 {
   double clearance = task->plan->clearance_ms;
   g_autofree char *bound = reeve_format_duration (task->plan->bound_ms);
-  g_autofree char *share = reeve_format_share (clearance > 0
-    ? (clearance - task->plan->bound_ms) / clearance : 0);
+  double gap = clearance > 0 ? (clearance - task->plan->bound_ms) / clearance : 0;
+  /* Rounded up: "within 0.0 %" would promise more than was shown. */
+  g_autofree char *share = reeve_format_share (ceil (gap * 1000) / 1000);
 
   if (task->plan->trips->len > 0)
     reeve_run_set_proof (task->run,

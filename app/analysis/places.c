@@ -375,6 +375,13 @@ reeve_run_read_places (ReeveRun    *run,
   return places_of_table (run, dataset, weight, error);
 }
 
+/* "38,368", not "38,368.06276": a sum of people knows no fractions worth telling. */
+static char *
+format_weight (double weight)
+{
+  return weight >= 100 ? reeve_format_count (round (weight)) : reeve_format_number (weight);
+}
+
 ReeveSnap *
 reeve_run_snap (ReeveRun          *run,
                 ReeveEngine       *engine,
@@ -402,7 +409,7 @@ reeve_run_snap (ReeveRun          *run,
 
   if (n_far > 0)
     {
-      g_autofree char *weight = reeve_format_number (far_weight);
+      g_autofree char *weight = format_weight (far_weight);
 
       /* Translators: what they are, how many, their weight or people */
       reeve_run_add_warning (run, ngettext ("%s: %u place (%s in all) is farther than 1 km from "
@@ -413,7 +420,7 @@ reeve_run_snap (ReeveRun          *run,
     }
   if (n_island > 0)
     {
-      g_autofree char *weight = reeve_format_number (island_weight);
+      g_autofree char *weight = format_weight (island_weight);
 
       /* Translators: what they are, how many, their weight or people */
       reeve_run_add_warning (run, ngettext ("%s: %u place (%s in all) lies on streets that are cut "

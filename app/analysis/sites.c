@@ -553,7 +553,8 @@ reeve_site_set_proof (ReeveRun                *run,
                       double                   gap_share)
 {
   g_autofree char *count = reeve_format_count ((double) choice->n_compared);
-  g_autofree char *share = reeve_format_share (gap_share);
+  /* Rounded up: "within 0.0 %" would promise more than was shown. */
+  g_autofree char *share = reeve_format_share (ceil (gap_share * 1000) / 1000);
 
   if (choice->proof == REEVE_PROOF_ENUMERATED && choice->n_compared > 0)
     /* Translators: how many combinations of sites were compared */
