@@ -34,6 +34,8 @@ const ReeveCommand *const reeve_commands[] = {
   &reeve_command_run,
   &reeve_command_results,
   &reeve_command_compare,
+  &reeve_command_export,
+  &reeve_command_render,
   &reeve_command_sample,
   NULL,
 };

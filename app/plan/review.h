@@ -54,6 +54,11 @@ ReeveTable  *reeve_review_suppress_table  (const ReeveTable *table,
 /* Numbers of people from 1 to 4 become NAN, and those that would tell them. */
 void         reeve_review_suppress_result (ReeveResult      *result,
                                            guint            *out_n_hidden);
+/* Both at once, so that no table tells what a number or another table hides.
+ * @tables: (element-type ReeveTable): replaced by copies where cells are hidden */
+void         reeve_review_suppress_answer (ReeveResult      *result,   /* (nullable) */
+                                           GPtrArray        *tables,   /* (nullable) */
+                                           guint            *out_n_hidden);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReeveReview, reeve_review_free)
 

@@ -1,0 +1,222 @@
+/* plan/render.c — the map as a file, after the same review as an export */
+#include "plan/export-private.h"
+
+#include "core/error.h"
+#include "core/i18n.h"
+#include "map/render.h"
+#include "workspace/scenario.h"
+#include "workspace/style.h"
+
+#include <string.h>
+
+#define PT_PER_PX 0.75
+/* A single point is shown with the streets around it. */
+#define MAX_ZOOM 17.0
+
+typedef struct
+{
+  sqlite3                      *db;        /* borrowed */
+  const ReevePlanRenderOptions *options;   /* borrowed */
+  ReeveView                    *view;      /* owned, nullable */
+  ReeveScenario                *scenario;  /* owned */
+  GArray                       *ids;       /* owned, of gint64: what is drawn */
+} Drawing;
+
+static void
+clear_drawing (Drawing *self)
+{
+  g_clear_pointer (&self->view, reeve_view_free);
+  g_clear_pointer (&self->scenario, reeve_scenario_free);
+  g_clear_pointer (&self->ids, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Drawing, clear_drawing)
+
+static gboolean
+find_format (const char         *path,
+             ReeveRenderFormat  *out_format,
+             GError            **error)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  if (g_str_has_suffix (lower, ".png"))
+    *out_format = REEVE_RENDER_PNG;
+  else if (g_str_has_suffix (lower, ".pdf"))
+    *out_format = REEVE_RENDER_PDF;
+  else if (g_str_has_suffix (lower, ".svg"))
+    *out_format = REEVE_RENDER_SVG;
+  else
+    {
+      g_set_error (error, REEVE_ERROR, REEVE_ERROR_INPUT,
+                   /* Translators: a file */
+                   _("%s: a map is drawn to a file that ends with .png, .pdf or .svg"), path);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+add_by_name (Drawing     *self,
+             const char  *name,
+             GError     **error)
+{
+  g_autoptr (ReeveDataset) dataset = reeve_catalogue_find (self->db, name, error);
+
+  if (dataset == NULL)
+    return FALSE;
+  g_array_append_val (self->ids, dataset->id);
+  return TRUE;
+}
+
+static gboolean
+add_visible (Drawing  *self,
+             GError  **error)
+{
+  g_autoptr (GPtrArray) datasets = reeve_catalogue_list (self->db, error);
+
+  for (guint i = 0; datasets != NULL && i < datasets->len; i++)
+    {
+      const ReeveDataset *dataset = g_ptr_array_index (datasets, i);
+
+      if (dataset->visible &&
+          (dataset->scenario_id == 0 || dataset->scenario_id == self->scenario->id))
+        g_array_append_val (self->ids, dataset->id);
+    }
+  return datasets != NULL;
+}
+
+static gboolean
+find_layers (Drawing  *self,
+             GError  **error)
+{
+  g_auto (GStrv) of_view = self->view != NULL ? g_strsplit (self->view->layers, "\n", -1) : NULL;
+  const char *const *names = self->options->layers != NULL ? self->options->layers
+                                                           : (const char *const *) of_view;
+
+  self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  if (names == NULL)
+    return add_visible (self, error);
+  for (guint i = 0; names[i] != NULL; i++)
+    if (*names[i] != '\0' && !add_by_name (self, names[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+/* What the map is of: its data; the base map only when there is nothing else. */
+static ReeveBox
+find_extent (const ReeveScene *scene)
+{
+  ReeveBox box = REEVE_BOX_EMPTY;
+
+  for (guint i = 0; i < reeve_scene_get_n_layers (scene); i++)
+    {
+      const ReeveSceneLayer *layer = reeve_scene_get_layer (scene, i);
+
+      if (reeve_scene_layer_get_role (layer) == REEVE_BASE_NONE)
+        reeve_box_join (&box, &reeve_scene_layer_get_dataset (layer)->box);
+    }
+  return reeve_box_is_empty (&box) ? reeve_scene_get_box (scene) : box;
+}
+
+static gboolean
+draw (Drawing            *self,
+      const char         *path,
+      ReeveRenderFormat   format,
+      ReeveJob           *job,
+      GError            **error)
+{
+  const ReevePlanRenderOptions *options = self->options;
+  static const gint64 none = 0;
+  ReeveSceneQuery query = {
+    /* Without a list all that is visible would be drawn. */
+    .datasets = self->ids->len > 0 ? (const gint64 *) (gpointer) self->ids->data : &none,
+    .n_datasets = self->ids->len,
+    .scenario_id = self->scenario->id,
+  };
+  ReeveRenderPage page = { .legend = TRUE, .furniture = TRUE };
+  const char *base = options->base != NULL ? options->base
+                   : self->view != NULL && *self->view->base != '\0' ? self->view->base : "light";
+  double unit = format == REEVE_RENDER_PDF ? PT_PER_PX : 1;
+  double width = options->width / unit, height = options->height / unit;
+  g_autoptr (ReeveScene) scene = NULL;
+  ReeveViewport viewport;
+  ReeveBox box = options->box;
+
+  reeve_job_set_phase (job, 0, 0.6, _("Reading the layers"));
+  scene = reeve_scene_load (self->db, &query, NULL, job, error);
+  if (scene == NULL)
+    return FALSE;
+  reeve_job_set_phase (job, 0.6, 1, _("Drawing"));
+  if (reeve_box_is_empty (&box) && self->view != NULL)
+    box = self->view->box;
+  if (reeve_box_is_empty (&box))
+    {
+      box = find_extent (scene);
+      viewport = reeve_viewport_fit (&box, width, height, 0.04 * MIN (width, height), MAX_ZOOM);
+    }
+  else
+    viewport = reeve_viewport_fit (&box, width, height, 0, REEVE_VIEWPORT_MAX_ZOOM);
+  viewport.scale = 1;
+  return reeve_render_file (scene, &viewport, reeve_base_style_get (base),
+                            options->furniture ? &page : NULL, format, path, job, error);
+}
+
+static gboolean
+render_from (ReeveWorkspace                *workspace,
+             sqlite3                       *db,
+             const char                    *path,
+             const ReevePlanRenderOptions  *options,
+             ReeveJob                      *job,
+             GError                       **error)
+{
+  g_auto (Drawing) drawing = { .db = db, .options = options };
+  g_autoptr (ReeveReview) review = NULL;
+  ReeveRenderFormat format;
+
+  if (!find_format (path, &format, error))
+    return FALSE;
+  if (options->view != NULL && (drawing.view = reeve_view_find (db, options->view, error)) == NULL)
+    return FALSE;
+  drawing.scenario = reeve_scenario_find (db, options->scenario != NULL ? options->scenario : "",
+                                          error);
+  if (drawing.scenario == NULL || !find_layers (&drawing, error))
+    return FALSE;
+
+  review = reeve_review_new_for_datasets (db, (const gint64 *) (gpointer) drawing.ids->data,
+                                          drawing.ids->len, job, error);
+  if (review == NULL ||
+      !reeve_release_check (review, options->release_given, options->reason, error))
+    return FALSE;
+  if (options->release_given)
+    {
+      g_autofree char *name = g_path_get_basename (path);
+      g_autofree char *text = g_strdup_printf ("%s %s: %s", name,
+                                               reeve_classification_get_id (options->release),
+                                               options->reason);
+
+      if (!reeve_workspace_log (workspace, "release", text, error))
+        return FALSE;
+    }
+  return draw (&drawing, path, format, job, error);
+}
+
+gboolean
+reeve_plan_render (ReeveWorkspace                *workspace,
+                   const char                    *path,
+                   const ReevePlanRenderOptions  *options,
+                   ReeveJob                      *job,
+                   GError                       **error)
+{
+  gboolean done;
+  sqlite3 *db;
+
+  g_return_val_if_fail (REEVE_IS_WORKSPACE (workspace), FALSE);
+  g_return_val_if_fail (path != NULL && options != NULL, FALSE);
+
+  db = reeve_workspace_open_reader (workspace, error);
+  if (db == NULL)
+    return FALSE;
+  done = render_from (workspace, db, path, options, job, error);
+  reeve_workspace_close_reader (db);
+  return done;
+}
