@@ -102,7 +102,7 @@ reeve_package_dup_numbers (const ReevePackage *self)
 {
   ReeveTable *table = reeve_table_new (REEVE_SHAPE_NONE);
 
-  reeve_table_add_column (table, "key", _("Key"), REEVE_COLUMN_TEXT, "");
+  reeve_table_add_column (table, "key", _("Name of the number"), REEVE_COLUMN_TEXT, "");
   reeve_table_add_column (table, "title", _("Number"), REEVE_COLUMN_TEXT, "");
   reeve_table_add_column (table, "value", _("Value"), REEVE_COLUMN_REAL, "");
   reeve_table_add_column (table, "unit", _("Unit"), REEVE_COLUMN_TEXT, "");
