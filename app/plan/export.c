@@ -15,7 +15,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const char *const all_formats[] = { "gpkg", "geojson", "kml", "csv", NULL };
+static const char *const all_formats[] = { "gpkg", "geojson", "kml", "csv", "pdf", NULL };
 
 typedef struct
 {
@@ -238,6 +238,8 @@ write_format (Export      *self,
 {
   if (g_str_equal (format, "gpkg"))
     return write_whole (self, ".gpkg", format, reeve_export_gpkg, job, error);
+  if (g_str_equal (format, "pdf"))
+    return write_whole (self, ".pdf", format, reeve_export_pdf, job, error);
   return write_layers (self, g_str_equal (format, "geojson") ? REEVE_FILE_GEOJSON
                              : g_str_equal (format, "kml") ? REEVE_FILE_KML : REEVE_FILE_CSV,
                        format, asked_for, job, error);

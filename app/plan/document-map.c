@@ -1,0 +1,312 @@
+/* plan/document-map.c — the map of a document, its frame, scale, north and key */
+#include "plan/document-private.h"
+
+#include "core/i18n.h"
+#include "core/units.h"
+#include "map/legend.h"
+#include "map/render.h"
+#include "map/text.h"
+#include "plan/suppress-private.h"
+
+#include <math.h>
+
+/* Points of paper for one design pixel. */
+#define PT_PER_PX 0.75
+/* A single point is shown with the streets around it: 1 : 5,000 or so. */
+#define MAX_ZOOM 16.5
+
+/* --- what is on it --- */
+
+static gboolean
+speaks_of_people (const ReeveLeaving *leaving,
+                  const char         *field)
+{
+  int column = *field != '\0' ? reeve_table_find_column (leaving->table, field) : -1;
+
+  return column >= 0 &&
+         reeve_suppress_is_people (reeve_table_get_column (leaving->table, (guint) column));
+}
+
+/* Blank in the table, blank on the map: a style that shows counts, some of which
+ * are hidden, gives way to a plain one. */
+static void
+add_style (const ReevePackage *package,
+           const ReeveLeaving *leaving,
+           GHashTable         *styles)
+{
+  g_autoptr (ReeveLayerStyle) style = NULL;
+  gint64 *id;
+
+  if (package->n_hidden == 0 || leaving->style == NULL)
+    return;
+  style = reeve_layer_style_from_json (leaving->style, leaving->dataset->name, NULL);
+  if (style == NULL)
+    return;
+  if (speaks_of_people (leaving, style->field) || speaks_of_people (leaving, style->divide_by))
+    style->mode = REEVE_DRAW_SINGLE;
+  if (speaks_of_people (leaving, style->label))
+    {
+      g_free (style->label);
+      style->label = g_strdup ("");
+    }
+  id = g_new (gint64, 1);
+  *id = leaving->dataset->id;
+  g_hash_table_insert (styles, id, g_steal_pointer (&style));
+}
+
+static void
+add_base (GPtrArray           *datasets,
+          ReeveClassification  level,
+          GArray              *ids)
+{
+  for (guint i = 0; i < datasets->len; i++)
+    {
+      const ReeveDataset *dataset = g_ptr_array_index (datasets, i);
+
+      if (reeve_base_role_of (dataset) != REEVE_BASE_NONE && dataset->classification <= level)
+        g_array_append_val (ids, dataset->id);
+    }
+}
+
+/* Facilities the answer started from: a clinic that is there already. */
+static void
+add_inputs (const ReeveDocument *self,
+            GArray              *ids)
+{
+  const ReevePackage *package = self->package;
+
+  for (guint i = 0; i < self->inputs->len; i++)
+    {
+      const ReeveDataset *dataset = g_ptr_array_index (self->inputs, i);
+      g_autoptr (ReeveLayerStyle) style = NULL;
+
+      if (dataset == NULL || dataset->kind != REEVE_DATASET_POINTS || dataset->n_rows > 500 ||
+          dataset->classification > package->level)
+        continue;
+      style = reeve_layer_style_load (package->db, dataset, NULL);
+      if (style != NULL && style->mode == REEVE_DRAW_SINGLE)
+        g_array_append_val (ids, dataset->id);
+    }
+}
+
+gboolean
+reeve_document_load_scene (ReeveDocument  *self,
+                           GError        **error)
+{
+  const ReevePackage *package = self->package;
+  g_autoptr (GPtrArray) datasets = reeve_catalogue_list (package->db, error);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GHashTable) styles = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                                         (GDestroyNotify) reeve_layer_style_free);
+  ReeveSceneQuery query = { .scenario_id = package->result->scenario_id, .styles = styles };
+
+  if (datasets == NULL)
+    return FALSE;
+  add_base (datasets, package->level, ids);
+  add_inputs (self, ids);
+  for (guint i = 0; i < package->layers->len; i++)
+    {
+      const ReeveLeaving *leaving = g_ptr_array_index (package->layers, i);
+
+      if (leaving->dataset->kind == REEVE_DATASET_TABLE || !leaving->dataset->visible)
+        continue;
+      g_array_append_val (ids, leaving->dataset->id);
+      add_style (package, leaving, styles);
+    }
+  /* An empty list of ids would be all that is visible. */
+  if (ids->len == 0)
+    g_array_append_vals (ids, (gint64[]) { 0 }, 1);
+  query.datasets = (const gint64 *) (gpointer) ids->data;
+  query.n_datasets = ids->len;
+  self->scene = reeve_scene_load (package->db, &query, NULL, self->job, error);
+  return self->scene != NULL;
+}
+
+/* --- how large --- */
+
+static ReeveBox
+find_box (const ReeveDocument *self)
+{
+  ReeveBox box = REEVE_BOX_EMPTY;
+
+  for (guint i = 0; i < self->package->layers->len; i++)
+    {
+      const ReeveLeaving *leaving = g_ptr_array_index (self->package->layers, i);
+
+      if (leaving->dataset->kind != REEVE_DATASET_TABLE)
+        reeve_box_join (&box, &leaving->dataset->box);
+    }
+  for (guint i = 0; reeve_box_is_empty (&box) && i < reeve_scene_get_n_layers (self->scene); i++)
+    {
+      const ReeveSceneLayer *layer = reeve_scene_get_layer (self->scene, i);
+
+      if (reeve_scene_layer_get_role (layer) == REEVE_BASE_NONE)
+        reeve_box_join (&box, &reeve_scene_layer_get_dataset (layer)->box);
+    }
+  return reeve_box_is_empty (&box) ? reeve_scene_get_box (self->scene) : box;
+}
+
+/* The next round number: 1 : 30,000 can be measured with a ruler. */
+static double
+round_up (double denominator)
+{
+  static const double steps[] = { 1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 8, 10 };
+  double power = pow (10, floor (log10 (denominator)));
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (steps[i] * power >= denominator * (1 - 1e-9))
+      return steps[i] * power;
+  return 10 * power;
+}
+
+/* --- what stands on it --- */
+
+static void
+draw_card (cairo_t *cr,
+           double   x,
+           double   y,
+           double   width,
+           double   height)
+{
+  cairo_new_path (cr);
+  reeve_text_rounded_box (cr, x, y, width, height, 3);
+  cairo_set_source_rgba (cr, 1, 1, 1, 0.93);
+  cairo_fill (cr);
+}
+
+static void
+draw_scale (ReeveDocument       *self,
+            const ReeveViewport *viewport,
+            double               x,
+            double               bottom)
+{
+  double length_m;
+  double width = reeve_scale_bar_fit (viewport, 170, &length_m) * PT_PER_PX;
+  g_autofree char *half = reeve_format_length (length_m / 2);
+  g_autofree char *whole = reeve_format_length (length_m);
+  double y = bottom - 10;
+
+  draw_card (self->cr, x, bottom - 23, width + 44, 23);
+  x += 10;
+  reeve_document_text (self, "0", x - 2, y - 11, 20, 6.5, 600, REEVE_INK_TEXT, REEVE_ALIGN_LEFT, TRUE);
+  reeve_document_text (self, half, x + width / 2 - 25, y - 11, 50, 6.5, 600, REEVE_INK_TEXT,
+                       REEVE_ALIGN_CENTRE, TRUE);
+  reeve_document_text (self, whole, x + width - 22, y - 11, 54, 6.5, 600, REEVE_INK_TEXT,
+                       REEVE_ALIGN_CENTRE, TRUE);
+  reeve_document_fill (self, x, y, width, 3.4, REEVE_INK_TEXT);
+  reeve_document_fill (self, x + width / 2, y + 0.7, width / 2 - 0.7, 2, 0xFFFFFF);
+}
+
+gboolean
+reeve_document_draw_map (ReeveDocument  *self,
+                         double          x,
+                         double          y,
+                         double          width,
+                         double          height,
+                         double         *out_denominator,
+                         GError        **error)
+{
+  const char *base_id = self->package->base != NULL ? self->package->base : "light";
+  const ReeveBaseStyle *base = reeve_base_style_get (base_id);
+  ReeveBox box = find_box (self);
+  ReeveViewport viewport = reeve_viewport_fit (&box, width / PT_PER_PX, height / PT_PER_PX, 26,
+                                               MAX_ZOOM);
+  cairo_t *cr = self->cr;
+  gboolean finished;
+
+  viewport.scale = PT_PER_PX;
+  *out_denominator = round_up (reeve_viewport_denominator (&viewport));
+  viewport.zoom = reeve_viewport_zoom_for_scale (*out_denominator, viewport.centre.lat);
+
+  cairo_save (cr);
+  cairo_translate (cr, x, y);
+  finished = reeve_scene_draw (self->scene, cr, &viewport, base, REEVE_RENDER_ALL,
+                               reeve_job_get_cancellable (self->job));
+  cairo_restore (cr);
+  if (!finished)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Stopped."));
+      return FALSE;
+    }
+  draw_scale (self, &viewport, x + 8, y + height - 8);
+  draw_card (cr, x + width - 34, y + height - 44, 26, 36);
+  cairo_save (cr);
+  cairo_translate (cr, x + width - 34, y + height - 41);
+  reeve_north_arrow_draw (cr, REEVE_COLOUR (REEVE_INK_TEXT), 26);
+  cairo_restore (cr);
+  cairo_new_path (cr);
+  cairo_rectangle (cr, x, y, width, height);
+  cairo_set_source_rgb (cr, 0.1, 0.1, 0.1);
+  cairo_set_line_width (cr, 0.8);
+  cairo_stroke (cr);
+  return TRUE;
+}
+
+/* --- the key, in two columns --- */
+
+static double
+measure_section (const ReeveLegendSection *section)
+{
+  return (*section->title != '\0' ? 11 : 0) + (*section->subtitle != '\0' ? 9 : 0) +
+         section->entries->len * 11.5 + 5;
+}
+
+static void
+draw_entry (ReeveDocument          *self,
+            const ReeveLegendEntry *entry,
+            double                  x,
+            double                  y,
+            double                  width)
+{
+  const ReeveBaseStyle *base = reeve_base_style_get ("light");
+
+  cairo_save (self->cr);
+  cairo_translate (self->cr, x, y + 0.5);
+  /* Swatches are made for design pixels. */
+  cairo_scale (self->cr, PT_PER_PX * 0.85, PT_PER_PX * 0.85);
+  reeve_legend_draw_swatch (entry->layer, entry->index, entry->meaning, base, self->cr, 26, 15);
+  cairo_restore (self->cr);
+  reeve_document_text (self, entry->title, x + 22, y + 0.6, width - 22, 7.4, 400, REEVE_INK_TEXT,
+                       REEVE_ALIGN_LEFT, TRUE);
+}
+
+void
+reeve_document_draw_key (ReeveDocument *self,
+                         double         x,
+                         double         y,
+                         double         width,
+                         double         bottom)
+{
+  g_autoptr (ReeveLegend) legend = reeve_legend_new (self->scene, 14);
+  double column = (width - 14) / 2;
+  double at[2] = { y + 14, y + 14 };
+
+  if (legend->sections->len == 0 || y + 30 > bottom)
+    return;
+  reeve_document_text (self, _("Key"), x, y, width, 8.5, 700, REEVE_INK_TEXT, REEVE_ALIGN_LEFT, TRUE);
+  for (guint i = 0; i < legend->sections->len; i++)
+    {
+      const ReeveLegendSection *section = g_ptr_array_index (legend->sections, i);
+      guint side = at[1] < at[0] ? 1 : 0;
+      double left = x + side * (column + 14);
+
+      if (at[side] + measure_section (section) > bottom)
+        continue;
+      if (*section->title != '\0')
+        {
+          reeve_document_text (self, section->title, left, at[side], column, 7.4, 600,
+                               REEVE_INK_TEXT, REEVE_ALIGN_LEFT, TRUE);
+          at[side] += 11;
+        }
+      if (*section->subtitle != '\0')
+        {
+          reeve_document_text (self, section->subtitle, left, at[side] - 1, column, 6.6, 400,
+                               REEVE_INK_QUIET, REEVE_ALIGN_LEFT, TRUE);
+          at[side] += 9;
+        }
+      for (guint k = 0; k < section->entries->len; k++, at[side] += 11.5)
+        draw_entry (self, &g_array_index (section->entries, ReeveLegendEntry, k), left, at[side],
+                    column);
+      at[side] += 5;
+    }
+}
