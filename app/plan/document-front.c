@@ -25,7 +25,7 @@ draw_head (ReeveDocument *self)
   /* Translators: the number of a stored answer */
   g_autofree char *number = g_strdup_printf (_("Result %d"), (int) result->id);
   /* Translators: the name of an option (scenario) */
-  g_autofree char *option = *result->scenario_name != '\0'
+  g_autofree char *option = result->scenario_id != 0
                           ? g_strdup_printf (_("Option: %s"), result->scenario_name)
                           : g_strdup (_("Baseline, as it is today"));
   g_autofree char *question = self->tool != NULL

@@ -2,6 +2,7 @@
 #include "plan/document-private.h"
 
 #include "core/i18n.h"
+#include "core/json.h"
 #include "core/units.h"
 #include "map/legend.h"
 #include "map/render.h"
@@ -28,7 +29,8 @@ speaks_of_people (const ReeveLeaving *leaving,
 }
 
 /* Blank in the table, blank on the map: a style that shows counts, some of which
- * are hidden, gives way to a plain one. */
+ * are hidden, gives way to a plain one. Classes may stay: they tell a range, if
+ * the lowest is wide enough. */
 static void
 add_style (const ReevePackage *package,
            const ReeveLeaving *leaving,
@@ -37,14 +39,15 @@ add_style (const ReevePackage *package,
   g_autoptr (ReeveLayerStyle) style = NULL;
   gint64 *id;
 
-  if (package->n_hidden == 0 || leaving->style == NULL)
-    return;
-  style = reeve_layer_style_from_json (leaving->style, leaving->dataset->name, NULL);
+  if (leaving->style != NULL)
+    style = reeve_layer_style_from_json (leaving->style, leaving->dataset->name, NULL);
   if (style == NULL)
     return;
-  if (speaks_of_people (leaving, style->field) || speaks_of_people (leaving, style->divide_by))
+  if (package->n_hidden > 0 &&
+      (speaks_of_people (leaving, style->field) || speaks_of_people (leaving, style->divide_by)) &&
+      (style->mode != REEVE_DRAW_COLOUR || style->limits[0] < REEVE_SMALL_COUNT))
     style->mode = REEVE_DRAW_SINGLE;
-  if (speaks_of_people (leaving, style->label))
+  if (package->n_hidden > 0 && speaks_of_people (leaving, style->label))
     {
       g_free (style->label);
       style->label = g_strdup ("");
@@ -68,12 +71,33 @@ add_base (GPtrArray           *datasets,
     }
 }
 
+/* TRUE for what the answer chose from or shows again itself: it would cover it. */
+static gboolean
+is_repeated (JsonNode           *params,
+             const ReeveDataset *dataset)
+{
+  static const char *const keys[] = { "sites", "shelters", "demand", "zones", "people" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      JsonNode *node = params != NULL && JSON_NODE_HOLDS_OBJECT (params)
+                     ? json_object_get_member (json_node_get_object (params), keys[i]) : NULL;
+
+      if (node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
+          g_strcmp0 (json_node_get_string (node), dataset->name) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Facilities the answer started from: a clinic that is there already. */
 static void
 add_inputs (const ReeveDocument *self,
             GArray              *ids)
 {
   const ReevePackage *package = self->package;
+  g_autoptr (JsonNode) params = reeve_json_parse (package->result->params_json, -1, 1 << 20,
+                                                  "params", NULL);
 
   for (guint i = 0; i < self->inputs->len; i++)
     {
@@ -81,7 +105,7 @@ add_inputs (const ReeveDocument *self,
       g_autoptr (ReeveLayerStyle) style = NULL;
 
       if (dataset == NULL || dataset->kind != REEVE_DATASET_POINTS || dataset->n_rows > 500 ||
-          dataset->classification > package->level)
+          dataset->classification > package->level || is_repeated (params, dataset))
         continue;
       style = reeve_layer_style_load (package->db, dataset, NULL);
       if (style != NULL && style->mode == REEVE_DRAW_SINGLE)
@@ -278,7 +302,8 @@ reeve_document_draw_key (ReeveDocument *self,
                          double         bottom)
 {
   g_autoptr (ReeveLegend) legend = reeve_legend_new (self->scene, 14);
-  double column = (width - 14) / 2;
+  /* Classes of numbers need the wider column. */
+  double columns[2] = { (width - 14) * 0.6, (width - 14) * 0.4 };
   double at[2] = { y + 14, y + 14 };
 
   if (legend->sections->len == 0 || y + 30 > bottom)
@@ -288,7 +313,8 @@ reeve_document_draw_key (ReeveDocument *self,
     {
       const ReeveLegendSection *section = g_ptr_array_index (legend->sections, i);
       guint side = at[1] < at[0] ? 1 : 0;
-      double left = x + side * (column + 14);
+      double left = x + side * (columns[0] + 14);
+      double column = columns[side];
 
       if (at[side] + measure_section (section) > bottom)
         continue;

@@ -105,6 +105,25 @@ add_params (Flow *self)
     }
 }
 
+/* The roads are no dataset: what was made on them carries whose they are. */
+static void
+add_road_source (Flow    *self,
+                 GString *about)
+{
+  GPtrArray *layers = self->document->package->layers;
+
+  for (guint i = 0; i < layers->len; i++)
+    {
+      const char *attribution = ((ReeveLeaving *) g_ptr_array_index (layers, i))->dataset->attribution;
+
+      if (*attribution != '\0')
+        {
+          g_string_append_printf (about, " · %s", attribution);
+          return;
+        }
+    }
+}
+
 static void
 add_inputs (Flow *self)
 {
@@ -130,6 +149,8 @@ add_inputs (Flow *self)
         }
       if (dataset != NULL && *dataset->attribution != '\0')
         g_string_append_printf (about, " · %s", dataset->attribution);
+      else if (input->dataset_id == 0)
+        add_road_source (self, about);
       else if (dataset != NULL && *dataset->licence != '\0')
         g_string_append_printf (about, " · %s", dataset->licence);
       add_pair (self, input->name, about->str);
@@ -184,8 +205,7 @@ add_run (Flow *self)
   add_pair (self, _("Computed"), date);
   add_pair (self, _("Duration"), duration);
   add_pair (self, _("Seed"), seed);
-  add_pair (self, _("Option"), *result->scenario_name != '\0' ? result->scenario_name
-                                                             : _("Baseline"));
+  add_pair (self, _("Option"), result->scenario_id != 0 ? result->scenario_name : _("Baseline"));
   add_pair (self, _("Classification"), reeve_classification_get_title (package->level));
   if (result->out_of_date != NULL && *result->out_of_date != '\0')
     add_pair (self, _("Out of date"), result->out_of_date);

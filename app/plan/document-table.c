@@ -102,7 +102,7 @@ draw_row (ReeveDocument    *self,
       g_autofree char *text = NULL;
       double sum = 0;
 
-      for (guint i = 0; row == -2 && i < reeve_table_get_n_rows (table); i++)
+      for (guint i = 0; row == -2 && number && i < reeve_table_get_n_rows (table); i++)
         sum += reeve_table_get_real (table, i, columns[k]);
       text = row == -1 ? g_strdup (column->title)
            : row >= 0 ? reeve_document_cell (table, (guint) row, columns[k])

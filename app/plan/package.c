@@ -29,6 +29,22 @@ reeve_package_free (ReevePackage *self)
   g_free (self);
 }
 
+/* Proposals are told from what is there already, and by their letters. */
+static void
+mark_proposals (ReeveLayerStyle    *style,
+                const ReeveDataset *dataset)
+{
+  if (!g_str_equal (dataset->theme, "proposals") || dataset->kind != REEVE_DATASET_POINTS ||
+      style->has_colour || style->meaning != REEVE_MEANING_NONE || *style->symbol != '\0')
+    return;
+  style->meaning = REEVE_MEANING_PROPOSED;
+  if (reeve_dataset_find_field (dataset, "letter") != NULL)
+    {
+      g_free (style->label);
+      style->label = g_strdup ("letter");
+    }
+}
+
 static gboolean
 read_layer (ReevePackage  *self,
             gint64         id,
@@ -49,6 +65,8 @@ read_layer (ReevePackage  *self,
     return FALSE;
   if (dataset->kind != REEVE_DATASET_TABLE)
     style = reeve_layer_style_load (self->db, dataset, NULL);
+  if (style != NULL)
+    mark_proposals (style, dataset);
 
   leaving = g_new0 (ReeveLeaving, 1);
   leaving->table = reeve_suppress_copy_table (table, 1);  /* without our row numbers */

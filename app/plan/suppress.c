@@ -60,7 +60,10 @@ reeve_suppress_is_people (const ReeveColumn *column)
 gboolean
 reeve_suppress_is_small (double value)
 {
-  return isfinite (value) && value != 0 && fabs (value) < REEVE_SMALL_COUNT;
+  double count = round (fabs (value));
+
+  /* Shares of people that sum to less than half of one are nobody. */
+  return isfinite (value) && count > 0 && count < REEVE_SMALL_COUNT;
 }
 
 /* --- the cells --- */
@@ -139,7 +142,7 @@ gives_away (const Model *self,
       }
   return n_hidden == 1 ||
          (n_hidden > 1 && all_small &&
-          (sum <= n_hidden || sum >= (REEVE_SMALL_COUNT - 1) * (double) n_hidden));
+          (round (sum) <= n_hidden || round (sum) >= (REEVE_SMALL_COUNT - 1.0) * n_hidden));
 }
 
 static gboolean
@@ -154,7 +157,7 @@ hide_next (Model       *self,
     {
       double size = fabs (reeve_suppress_value (self, cells[i]));
 
-      if (!self->hidden[cells[i]] && isfinite (size) && size > 0 && size < least)
+      if (!self->hidden[cells[i]] && isfinite (size) && size >= 0.5 && size < least)
         {
           least = size;
           best = cells[i];
