@@ -3,6 +3,7 @@
 
 #include "core/i18n.h"
 #include "core/units.h"
+#include "ui/exchange-style.h"
 #include "ui/import-columns.h"
 #include "ui/import-draft.h"
 #include "ui/import-facts.h"
@@ -458,6 +459,7 @@ reeve_import_window_class_init (ReeveImportWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = reeve_import_window_dispose;
 
+  reeve_exchange_style_ensure ();
   g_type_ensure (REEVE_TYPE_IMPORT_COLUMNS);
   g_type_ensure (REEVE_TYPE_IMPORT_FACTS);
   g_type_ensure (REEVE_TYPE_IMPORT_REPORT_PAGE);
