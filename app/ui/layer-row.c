@@ -1,0 +1,401 @@
+/* ui/layer-row.c — one dataset in the list of layers */
+#include "ui/layer-row.h"
+
+#include "core/i18n.h"
+#include "core/units.h"
+#include "map/legend.h"
+
+#include <adwaita.h>
+
+#define SWATCH_PX 20
+
+struct _ReeveLayerRow
+{
+  GtkListBoxRow  parent_instance;
+
+  ReeveSession  *session;   /* owned */
+  ReeveMapPane  *map;       /* borrowed: lives as long as the window's pane */
+  ReeveDataset  *dataset;   /* owned */
+};
+
+G_DEFINE_FINAL_TYPE (ReeveLayerRow, reeve_layer_row, GTK_TYPE_LIST_BOX_ROW)
+
+typedef struct
+{
+  gint64    id;
+  gboolean  visible;
+  char     *name;  /* owned, nullable */
+} Change;
+
+static void
+change_free (gpointer data)
+{
+  Change *change = data;
+
+  g_free (change->name);
+  g_free (change);
+}
+
+/* --- edits --- */
+
+static gboolean
+set_visible_edit (ReeveEdit  *edit,
+                  gpointer    data,
+                  ReeveJob   *job,
+                  GError    **error)
+{
+  const Change *change = data;
+  g_autoptr (ReeveDataset) dataset = reeve_catalogue_get (reeve_edit_get_db (edit), change->id,
+                                                          error);
+
+  if (dataset == NULL)
+    return FALSE;
+  dataset->visible = change->visible;
+  return reeve_edit_set_dataset (edit, dataset, error);
+}
+
+static gboolean
+rename_edit (ReeveEdit  *edit,
+             gpointer    data,
+             ReeveJob   *job,
+             GError    **error)
+{
+  const Change *change = data;
+
+  return reeve_edit_rename_dataset (edit, change->id, change->name, error);
+}
+
+static gboolean
+delete_edit (ReeveEdit  *edit,
+             gpointer    data,
+             ReeveJob   *job,
+             GError    **error)
+{
+  const Change *change = data;
+
+  return reeve_edit_delete_dataset (edit, change->id, error);
+}
+
+static Change *
+change_new (const ReeveDataset *dataset)
+{
+  Change *change = g_new0 (Change, 1);
+
+  change->id = dataset->id;
+  return change;
+}
+
+void
+reeve_layer_set_visible (ReeveSession       *session,
+                         const ReeveDataset *dataset,
+                         gboolean            visible)
+{
+  Change *change = change_new (dataset);
+  g_autofree char *name =
+    /* Translators: a layer's name; the name of a step */
+    g_strdup_printf (visible ? _("Show %s") : _("Hide %s"), dataset->name);
+
+  change->visible = visible;
+  reeve_session_edit (session, name, set_visible_edit, change, change_free, FALSE, NULL);
+}
+
+static void
+eye_clicked_cb (ReeveLayerRow *self)
+{
+  reeve_layer_set_visible (self->session, self->dataset, !self->dataset->visible);
+}
+
+static void
+zoom_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  ReeveLayerRow *self = REEVE_LAYER_ROW (widget);
+
+  if (!reeve_box_is_empty (&self->dataset->box))
+    reeve_map_view_go_to_box (reeve_map_pane_get_view (self->map), &self->dataset->box);
+}
+
+static void
+delete_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  ReeveLayerRow *self = REEVE_LAYER_ROW (widget);
+  /* Translators: a layer's name; the name of a step */
+  g_autofree char *words = g_strdup_printf (_("Delete %s"), self->dataset->name);
+
+  reeve_session_edit (self->session, words, delete_edit, change_new (self->dataset), change_free,
+                      TRUE, NULL);
+}
+
+static void
+rename_response_cb (AdwMessageDialog *dialog,
+                    const char       *response,
+                    ReeveLayerRow    *self)
+{
+  GtkEditable *entry = g_object_get_data (G_OBJECT (dialog), "entry");
+  const char *text = gtk_editable_get_text (entry);
+
+  if (g_str_equal (response, "rename") && *text != '\0' &&
+      !g_str_equal (text, self->dataset->name))
+    {
+      Change *change = change_new (self->dataset);
+      /* Translators: a layer's name; the name of a step */
+      g_autofree char *words = g_strdup_printf (_("Rename %s"), self->dataset->name);
+
+      change->name = g_strdup (text);
+      reeve_session_edit (self->session, words, rename_edit, change, change_free, TRUE, NULL);
+    }
+}
+
+static void
+rename_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  ReeveLayerRow *self = REEVE_LAYER_ROW (widget);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)),
+                                              _("Rename Layer"), NULL);
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), self->dataset->name);
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Name"), -1);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"),
+                                    "rename", _("_Rename"), NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "rename");
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "rename",
+                                              ADW_RESPONSE_SUGGESTED);
+  g_object_set_data (G_OBJECT (dialog), "entry", entry);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (rename_response_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* --- what is shown --- */
+
+static void
+draw_swatch_cb (GtkDrawingArea *area,
+                cairo_t        *cr,
+                int             width,
+                int             height,
+                gpointer        user_data)
+{
+  ReeveLayerRow *self = user_data;
+  ReeveScene *scene = reeve_session_get_scene (self->session);
+  const ReeveSceneLayer *layer = scene != NULL ? reeve_scene_find_layer (scene, self->dataset->id)
+                                               : NULL;
+  const ReeveBaseStyle *base = reeve_map_pane_get_base (self->map);
+  g_autoptr (ReeveLayerStyle) style = NULL;
+
+  if (layer != NULL)
+    {
+      reeve_legend_draw_swatch (layer, -1, REEVE_MEANING_NONE, base, cr, width, height);
+      return;
+    }
+  style = reeve_layer_style_new ();
+  reeve_style_draw_swatch (style, self->dataset->kind, reeve_base_role_of (self->dataset), base,
+                           cr, width, height);
+}
+
+static char *
+dup_count (const ReeveDataset *dataset)
+{
+  g_autofree char *n = reeve_format_count ((double) dataset->n_rows);
+  gulong plural = (gulong) MIN (dataset->n_rows, G_MAXINT);
+
+  switch (dataset->kind)
+    {
+    case REEVE_DATASET_POINTS:
+      /* Translators: a count */
+      return g_strdup_printf (ngettext ("%s place", "%s places", plural), n);
+    case REEVE_DATASET_LINES:
+      /* Translators: a count */
+      return g_strdup_printf (ngettext ("%s line", "%s lines", plural), n);
+    case REEVE_DATASET_AREAS:
+      /* Translators: a count */
+      return g_strdup_printf (ngettext ("%s area", "%s areas", plural), n);
+    case REEVE_DATASET_TABLE:
+      /* Translators: a count */
+      return g_strdup_printf (ngettext ("%s row", "%s rows", plural), n);
+    case REEVE_DATASET_RASTER:
+    default:
+      return g_strdup (_("grid"));
+    }
+}
+
+static char *
+dup_caption (const ReeveDataset *dataset)
+{
+  g_autofree char *count = dup_count (dataset);
+  g_autofree char *date = NULL;
+
+  if (*dataset->date == '\0')
+    return g_steal_pointer (&count);
+  date = reeve_format_date (dataset->date);
+  return g_strdup_printf ("%s · %s", count, date);
+}
+
+static GtkWidget *
+make_label (const char *text,
+            const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+static GtkWidget *
+make_texts (ReeveLayerRow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  g_autofree char *caption = dup_caption (self->dataset);
+  GtkWidget *name = make_label (self->dataset->name, self->dataset->visible ? NULL : "dim-label");
+  GtkWidget *below = make_label (caption, "caption");
+
+  gtk_widget_set_tooltip_text (name, self->dataset->name);
+  gtk_widget_add_css_class (below, "dim-label");
+  gtk_widget_add_css_class (below, "numeric");
+  gtk_box_append (GTK_BOX (box), name);
+  gtk_box_append (GTK_BOX (box), below);
+  gtk_widget_set_hexpand (box, TRUE);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  return box;
+}
+
+static GtkWidget *
+make_badge (const ReeveDataset *dataset)
+{
+  GtkWidget *badge = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
+
+  if (dataset->classification == REEVE_CLASS_RESTRICTED)
+    {
+      gtk_box_append (GTK_BOX (badge), gtk_image_new_from_icon_name ("reeve-lock-symbolic"));
+      gtk_widget_add_css_class (badge, "restricted");
+    }
+  gtk_box_append (GTK_BOX (badge),
+                  gtk_label_new (reeve_classification_get_title (dataset->classification)));
+  gtk_widget_add_css_class (badge, "reeve-badge");
+  gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
+  return badge;
+}
+
+static GtkWidget *
+make_eye (ReeveLayerRow *self)
+{
+  GtkWidget *eye = gtk_button_new_from_icon_name (self->dataset->visible
+                                                  ? "view-reveal-symbolic"
+                                                  : "view-conceal-symbolic");
+  g_autofree char *words =
+    /* Translators: a layer's name */
+    g_strdup_printf (self->dataset->visible ? _("Hide %s") : _("Show %s"), self->dataset->name);
+
+  gtk_widget_set_tooltip_text (eye, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (eye), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_widget_add_css_class (eye, "flat");
+  gtk_widget_set_valign (eye, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (eye, "clicked", G_CALLBACK (eye_clicked_cb), self);
+  return eye;
+}
+
+static GtkWidget *
+make_menu (ReeveLayerRow *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *button = gtk_menu_button_new ();
+
+  if (!reeve_box_is_empty (&self->dataset->box))
+    g_menu_append (menu, _("_Zoom To"), "layer.zoom");
+  g_menu_append (menu, _("_Rename…"), "layer.rename");
+  g_menu_append (menu, _("_Delete"), "layer.delete");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  gtk_widget_set_tooltip_text (button, _("Layer Menu"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Layer Menu"), -1);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  return button;
+}
+
+gint64
+reeve_layer_row_get_id (ReeveLayerRow *self)
+{
+  return self->dataset->id;
+}
+
+const char *
+reeve_layer_row_get_theme (ReeveLayerRow *self)
+{
+  return self->dataset->theme;
+}
+
+static void
+reeve_layer_row_dispose (GObject *object)
+{
+  ReeveLayerRow *self = REEVE_LAYER_ROW (object);
+
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (reeve_layer_row_parent_class)->dispose (object);
+}
+
+static void
+reeve_layer_row_finalize (GObject *object)
+{
+  ReeveLayerRow *self = REEVE_LAYER_ROW (object);
+
+  reeve_dataset_free (self->dataset);
+
+  G_OBJECT_CLASS (reeve_layer_row_parent_class)->finalize (object);
+}
+
+static void
+reeve_layer_row_class_init (ReeveLayerRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = reeve_layer_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = reeve_layer_row_finalize;
+  gtk_widget_class_install_action (widget_class, "layer.zoom", NULL, zoom_action);
+  gtk_widget_class_install_action (widget_class, "layer.rename", NULL, rename_action);
+  gtk_widget_class_install_action (widget_class, "layer.delete", NULL, delete_action);
+}
+
+static void
+reeve_layer_row_init (ReeveLayerRow *self)
+{
+}
+
+GtkWidget *
+reeve_layer_row_new (ReeveSession       *session,
+                     ReeveMapPane       *map,
+                     const ReeveDataset *dataset)
+{
+  ReeveLayerRow *self = g_object_new (REEVE_TYPE_LAYER_ROW, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *swatch = gtk_drawing_area_new ();
+
+  self->session = g_object_ref (session);
+  self->map = map;
+  self->dataset = reeve_dataset_copy (dataset);
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (swatch), SWATCH_PX);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (swatch), SWATCH_PX);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (swatch), draw_swatch_cb, self, NULL);
+  gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
+  gtk_widget_set_opacity (swatch, dataset->visible ? 1 : 0.5);
+  gtk_box_append (GTK_BOX (box), swatch);
+  gtk_box_append (GTK_BOX (box), make_texts (self));
+  if (dataset->classification != REEVE_CLASS_PUBLIC)
+    gtk_box_append (GTK_BOX (box), make_badge (dataset));
+  gtk_box_append (GTK_BOX (box), make_eye (self));
+  gtk_box_append (GTK_BOX (box), make_menu (self));
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,15 @@
+/* ui/layers-pane.h — what data the city has, by theme */
+#pragma once
+
+#include "ui/map-pane.h"
+#include "ui/session.h"
+
+G_BEGIN_DECLS
+
+#define REEVE_TYPE_LAYERS_PANE (reeve_layers_pane_get_type ())
+G_DECLARE_FINAL_TYPE (ReeveLayersPane, reeve_layers_pane, REEVE, LAYERS_PANE, GtkWidget)
+
+GtkWidget *reeve_layers_pane_new (ReeveSession *session,
+                                  ReeveMapPane *map);
+
+G_END_DECLS

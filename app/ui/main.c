@@ -1,0 +1,21 @@
+/* ui/main.c — the window program: reeve [FILE.gpkg] */
+#include "ui/application.h"
+
+#include "core/i18n.h"
+
+#include <locale.h>
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (GApplication) application = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, REEVE_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  application = reeve_application_new ();
+  return g_application_run (application, argc, argv);
+}

@@ -1,0 +1,94 @@
+/* ui/session.h — one open workspace as its window sees it
+ *
+ * Holds what every pane shows: the catalogue, options, results and saved views
+ * as they were at the last edit, and the scene that the map draws. Both are
+ * read by workers and replaced whole; panes follow the signals. Main thread
+ * only.
+ *
+ * Signals:
+ *   "contents-changed" ()           catalogue, options, results, views, undo
+ *   "scene-changed"    ()
+ *   "scenario-changed" ()           another option is shown
+ *   "jobs-changed"     ()
+ *   "done"   (const char *words, gboolean undoable)
+ *   "failed" (const char *words, const char *reason)
+ */
+#pragma once
+
+#include "map/scene.h"
+#include "workspace/result.h"
+#include "workspace/scenario.h"
+#include "workspace/style.h"
+#include "workspace/workspace.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  GPtrArray *datasets;   /* owned, of ReeveDataset: by theme, position, id */
+  GPtrArray *scenarios;  /* owned, of ReeveScenario */
+  GArray    *n_changes;  /* owned, of guint: own changes of each of the scenarios */
+  GPtrArray *changes;    /* owned, of ReeveChange: of the option shown */
+  GPtrArray *results;    /* owned, of ReeveResult: oldest first */
+  GPtrArray *views;      /* owned, of ReeveView */
+  char      *undo_name;  /* owned, nullable */
+  char      *redo_name;  /* owned, nullable */
+  char      *read_only;  /* owned, nullable: why edits are refused */
+} ReeveContents;
+
+#define REEVE_TYPE_SESSION (reeve_session_get_type ())
+G_DECLARE_FINAL_TYPE (ReeveSession, reeve_session, REEVE, SESSION, GObject)
+
+ReeveSession        *reeve_session_new           (ReeveWorkspace *workspace);
+ReeveWorkspace      *reeve_session_get_workspace (ReeveSession   *self);
+/* (nullable) until the first reading ends; valid until "contents-changed" */
+const ReeveContents *reeve_session_get_contents  (ReeveSession   *self);
+ReeveScene          *reeve_session_get_scene     (ReeveSession   *self);  /* (nullable) */
+const ReeveDataset  *reeve_session_find_dataset  (ReeveSession   *self,
+                                                  gint64          id);    /* (nullable) */
+const ReeveResult   *reeve_session_find_result   (ReeveSession   *self,
+                                                  gint64          id);    /* (nullable) */
+
+gint64               reeve_session_get_scenario  (ReeveSession   *self);
+void                 reeve_session_set_scenario  (ReeveSession   *self,
+                                                  gint64          id);
+/* (transfer full): "Baseline" or the option's name */
+char                *reeve_session_dup_scenario_name (ReeveSession *self);
+/* The name as commands and tools take it: "" for the baseline. Borrowed. */
+const char          *reeve_session_get_scenario_id_name (ReeveSession *self);
+
+typedef void (*ReeveSessionDone) (ReeveSession *self, gpointer user_data);
+
+/**
+ * reeve_session_edit:
+ * @name: the step as undo shows it
+ * @func: runs on a worker inside one undo step
+ * @data: (transfer full): for @func and, before it is freed, for @done
+ * @tell: show @name with an Undo button when it is done
+ * @done: (nullable): on the main thread, after success only
+ */
+void                 reeve_session_edit          (ReeveSession    *self,
+                                                  const char      *name,
+                                                  ReeveEditFunc    func,
+                                                  gpointer         data,
+                                                  GDestroyNotify   data_free,
+                                                  gboolean         tell,
+                                                  ReeveSessionDone done);
+void                 reeve_session_undo          (ReeveSession    *self);
+void                 reeve_session_redo          (ReeveSession    *self);
+
+/* Jobs that the header lists. The session keeps them until they are taken off. */
+void                 reeve_session_add_job       (ReeveSession    *self,
+                                                  ReeveJob        *job,
+                                                  const char      *title);
+void                 reeve_session_remove_job    (ReeveSession    *self,
+                                                  ReeveJob        *job);
+guint                reeve_session_get_n_jobs    (ReeveSession    *self);
+ReeveJob            *reeve_session_get_job       (ReeveSession    *self,
+                                                  guint            index,
+                                                  const char     **out_title);
+/* Stops all jobs, ends the readers' work and closes the file on a worker. The
+ * session shows what it last had and can only be unreffed. */
+void                 reeve_session_close         (ReeveSession    *self);
+
+G_END_DECLS

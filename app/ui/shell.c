@@ -1,0 +1,250 @@
+/* ui/shell.c — a city: layers, map and questions side by side */
+#include "ui/shell.h"
+
+#include "core/i18n.h"
+#include "ui/application.h"
+#include "ui/layers-pane.h"
+#include "ui/map-pane.h"
+
+#include <adwaita.h>
+
+#define FOLD_LAYERS_BELOW    1180
+#define FOLD_QUESTIONS_BELOW 900
+#define MIN_WIDTH            720
+#define MIN_HEIGHT           480
+#define SPINNER_DELAY_MS     200
+
+struct _ReeveShell
+{
+  GtkWidget       parent_instance;
+
+  ReeveSession   *session;      /* owned */
+  ReeveMapPane   *map;          /* child of map_box */
+  int             width;        /* last allocated */
+  guint           fold_id;      /* removed in dispose */
+  guint           spinner_id;   /* removed in dispose */
+
+  GtkWidget      *box;
+  AdwWindowTitle *title;
+  AdwFlap        *layers_flap;
+  AdwFlap        *questions_flap;
+  GtkBox         *layers_box;
+  GtkBox         *questions_box;
+  GtkBox         *map_box;
+  GtkSpinner     *spinner;
+  GtkWidget      *undo_button;
+  GtkWidget      *redo_button;
+  GtkRevealer    *read_only_strip;
+  GtkLabel       *read_only_label;
+};
+
+G_DEFINE_FINAL_TYPE (ReeveShell, reeve_shell, GTK_TYPE_WIDGET)
+
+/* --- folding --- */
+
+static void
+fold (AdwFlap  *flap,
+      gboolean  folded)
+{
+  AdwFlapFoldPolicy policy = folded ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER;
+
+  if (adw_flap_get_fold_policy (flap) != policy)
+    adw_flap_set_fold_policy (flap, policy);
+}
+
+static gboolean
+fold_cb (gpointer data)
+{
+  ReeveShell *self = data;
+  int left = self->width >= 2400 ? 320 : self->width >= 1600 ? 280 : 264;
+  int right = self->width >= 2400 ? 440 : self->width >= 1600 ? 372 : 344;
+
+  self->fold_id = 0;
+  gtk_widget_set_size_request (GTK_WIDGET (self->layers_box), left, -1);
+  gtk_widget_set_size_request (GTK_WIDGET (self->questions_box), right, -1);
+  fold (self->layers_flap, self->width < FOLD_LAYERS_BELOW);
+  fold (self->questions_flap, self->width < FOLD_QUESTIONS_BELOW);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+reeve_shell_size_allocate (GtkWidget *widget,
+                           int        width,
+                           int        height,
+                           int        baseline)
+{
+  ReeveShell *self = REEVE_SHELL (widget);
+  int min_width;
+  int min_height;
+
+  /* Panes change after this allocation: changing them within it would ask for
+   * another one at once. */
+  if (width != self->width && self->fold_id == 0)
+    self->fold_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fold_cb, self, NULL);
+  self->width = width;
+  gtk_widget_measure (self->box, GTK_ORIENTATION_HORIZONTAL, -1, &min_width, NULL, NULL, NULL);
+  gtk_widget_measure (self->box, GTK_ORIENTATION_VERTICAL, MAX (width, min_width), &min_height,
+                      NULL, NULL, NULL);
+  gtk_widget_allocate (self->box, MAX (width, min_width), MAX (height, min_height), baseline, NULL);
+}
+
+static void
+reeve_shell_measure (GtkWidget      *widget,
+                     GtkOrientation  orientation,
+                     int             for_size,
+                     int            *minimum,
+                     int            *natural,
+                     int            *minimum_baseline,
+                     int            *natural_baseline)
+{
+  /* Not the children's: those fold when there is less. */
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? MIN_WIDTH : MIN_HEIGHT;
+  *natural = *minimum;
+}
+
+/* --- following the session --- */
+
+static void
+set_step_tooltip (GtkWidget  *button,
+                  const char *plain,
+                  const char *with_name,
+                  const char *name)
+{
+  g_autofree char *text = name != NULL ? g_strdup_printf (with_name, name) : g_strdup (plain);
+
+  gtk_widget_set_tooltip_text (button, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+static void
+contents_changed_cb (ReeveShell *self)
+{
+  const ReeveContents *contents = reeve_session_get_contents (self->session);
+  g_autofree char *option = reeve_session_dup_scenario_name (self->session);
+
+  /* Translators: the name of the step that undo takes back */
+  set_step_tooltip (self->undo_button, _("Undo"), _("Undo %s"), contents->undo_name);
+  /* Translators: the name of the step that redo does again */
+  set_step_tooltip (self->redo_button, _("Redo"), _("Redo %s"), contents->redo_name);
+  adw_window_title_set_subtitle (self->title, option);
+  gtk_revealer_set_reveal_child (self->read_only_strip, contents->read_only != NULL);
+  if (contents->read_only != NULL)
+    {
+      /* Translators: why: open in another window … */
+      g_autofree char *text = g_strdup_printf (_("Read-only: %s"), contents->read_only);
+
+      gtk_label_set_label (self->read_only_label, text);
+    }
+}
+
+static gboolean
+show_spinner_cb (gpointer data)
+{
+  ReeveShell *self = data;
+
+  self->spinner_id = 0;
+  gtk_spinner_start (self->spinner);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+jobs_changed_cb (ReeveShell *self)
+{
+  guint n = reeve_session_get_n_jobs (self->session);
+
+  if (n == 0)
+    {
+      g_clear_handle_id (&self->spinner_id, g_source_remove);
+      gtk_spinner_stop (self->spinner);
+      return;
+    }
+  if (self->spinner_id == 0 && !gtk_spinner_get_spinning (self->spinner))
+    self->spinner_id = g_timeout_add (SPINNER_DELAY_MS, show_spinner_cb, self);
+}
+
+static void
+toggle (AdwFlap *flap)
+{
+  adw_flap_set_reveal_flap (flap, !adw_flap_get_reveal_flap (flap));
+}
+
+void
+reeve_shell_act (ReeveShell *self,
+                 const char *action)
+{
+  if (g_str_equal (action, "show-layers"))
+    toggle (self->layers_flap);
+  else if (g_str_equal (action, "show-questions"))
+    toggle (self->questions_flap);
+}
+
+static void
+reeve_shell_dispose (GObject *object)
+{
+  ReeveShell *self = REEVE_SHELL (object);
+
+  g_clear_handle_id (&self->fold_id, g_source_remove);
+  g_clear_handle_id (&self->spinner_id, g_source_remove);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (reeve_shell_parent_class)->dispose (object);
+}
+
+static void
+reeve_shell_class_init (ReeveShellClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = reeve_shell_dispose;
+  widget_class->measure = reeve_shell_measure;
+  widget_class->size_allocate = reeve_shell_size_allocate;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/reeve/ui/shell.ui");
+  gtk_widget_class_bind_template_child (widget_class, ReeveShell, box);
+  gtk_widget_class_bind_template_child (widget_class, ReeveShell, title);
+  gtk_widget_class_bind_template_child (widget_class, ReeveShell, layers_flap);
+  gtk_widget_class_bind_template_child (widget_class, ReeveShell, questions_flap);
+  gtk_widget_class_bind_template_child (widget_class, ReeveShell, layers_box);
+  gtk_widget_class_bind_template_child (widget_class, ReeveShell, questions_box);
+  gtk_widget_class_bind_template_child (widget_class, ReeveShell, map_box);
+  gtk_widget_class_bind_template_child (widget_class, ReeveShell, spinner);
+  gtk_widget_class_bind_template_child (widget_class, ReeveShell, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, ReeveShell, redo_button);
+  gtk_widget_class_bind_template_child (widget_class, ReeveShell, read_only_strip);
+  gtk_widget_class_bind_template_child (widget_class, ReeveShell, read_only_label);
+}
+
+static void
+reeve_shell_init (ReeveShell *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+reeve_shell_new (ReeveSession *session)
+{
+  ReeveShell *self = g_object_new (REEVE_TYPE_SHELL, NULL);
+  GSettings *settings = reeve_application_get_settings ();
+  g_autofree char *title = reeve_workspace_dup_title (reeve_session_get_workspace (session));
+
+  self->session = g_object_ref (session);
+  adw_window_title_set_title (self->title, title);
+  self->map = REEVE_MAP_PANE (reeve_map_pane_new (session));
+  gtk_box_append (self->map_box, GTK_WIDGET (self->map));
+  gtk_box_append (self->layers_box, reeve_layers_pane_new (session, self->map));
+  g_signal_connect_object (session, "contents-changed", G_CALLBACK (contents_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "jobs-changed", G_CALLBACK (jobs_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  if (settings != NULL)
+    {
+      g_settings_bind (settings, "show-layers", self->layers_flap, "reveal-flap",
+                       G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (settings, "show-questions", self->questions_flap, "reveal-flap",
+                       G_SETTINGS_BIND_DEFAULT);
+    }
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,22 @@
+/* ui/shell.h — a city: layers, map and questions side by side
+ *
+ * Panes fold to overlays when the window is narrow: the questions below 900
+ * pixels, the layers below 1180.
+ */
+#pragma once
+
+#include "ui/session.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define REEVE_TYPE_SHELL (reeve_shell_get_type ())
+G_DECLARE_FINAL_TYPE (ReeveShell, reeve_shell, REEVE, SHELL, GtkWidget)
+
+GtkWidget *reeve_shell_new (ReeveSession *session);
+/* @action: the name of a window's action without "win." */
+void       reeve_shell_act (ReeveShell   *self,
+                            const char   *action);
+
+G_END_DECLS

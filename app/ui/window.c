@@ -1,0 +1,387 @@
+/* ui/window.c — one window: a welcome, or a city */
+#include "ui/window.h"
+
+#include "core/i18n.h"
+#include "ui/application.h"
+#include "ui/import-window.h"
+#include "ui/open-work.h"
+#include "ui/shell.h"
+
+struct _ReeveWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  ReeveJob            *opening;  /* owned, nullable */
+  guint                poll_id;  /* removed when the opening ends */
+  ReeveSession        *session;  /* owned, nullable */
+  ReeveShell          *shell;    /* child of the stack, nullable */
+
+  AdwToastOverlay     *toasts;
+  GtkStack            *stack;
+  AdwStatusPage       *busy_page;
+  GtkProgressBar      *busy_bar;
+  AdwPreferencesGroup *recent_group;
+};
+
+G_DEFINE_FINAL_TYPE (ReeveWindow, reeve_window, ADW_TYPE_APPLICATION_WINDOW)
+
+#define MAX_RECENT 5
+
+/* --- telling --- */
+
+static void
+show_failure (ReeveWindow *self,
+              const char  *words,
+              const char  *reason)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), words, reason);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+session_done_cb (ReeveSession *session,
+                 const char   *words,
+                 gboolean      undoable,
+                 ReeveWindow  *self)
+{
+  g_autofree char *markup = g_markup_escape_text (words, -1);
+  AdwToast *toast = adw_toast_new (markup);
+
+  if (undoable)
+    {
+      adw_toast_set_button_label (toast, _("_Undo"));
+      adw_toast_set_action_name (toast, "win.undo");
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+session_failed_cb (ReeveSession *session,
+                   const char   *words,
+                   const char   *reason,
+                   ReeveWindow  *self)
+{
+  show_failure (self, words, reason);
+}
+
+static void
+session_contents_cb (ReeveSession *session,
+                     ReeveWindow  *self)
+{
+  const ReeveContents *contents = reeve_session_get_contents (session);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", contents->undo_name != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", contents->redo_name != NULL);
+}
+
+/* --- opening --- */
+
+static void
+show_city (ReeveWindow    *self,
+           ReeveWorkspace *workspace)
+{
+  g_autofree char *title = reeve_workspace_dup_title (workspace);
+  g_autoptr (GFile) file = g_file_new_for_path (reeve_workspace_get_path (workspace));
+  g_autofree char *uri = g_file_get_uri (file);
+
+  self->session = reeve_session_new (workspace);
+  g_signal_connect_object (self->session, "done", G_CALLBACK (session_done_cb), self, 0);
+  g_signal_connect_object (self->session, "failed", G_CALLBACK (session_failed_cb), self, 0);
+  g_signal_connect_object (self->session, "contents-changed", G_CALLBACK (session_contents_cb),
+                           self, 0);
+  self->shell = REEVE_SHELL (reeve_shell_new (self->session));
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->shell), "city");
+  gtk_stack_set_visible_child_name (self->stack, "city");
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
+}
+
+static gboolean
+poll_opening_cb (gpointer data)
+{
+  ReeveWindow *self = data;
+  g_autofree char *words = reeve_job_dup_words (self->opening);
+  double share = reeve_job_get_share (self->opening);
+
+  adw_status_page_set_description (self->busy_page, words);
+  if (share > 0)
+    gtk_progress_bar_set_fraction (self->busy_bar, share);
+  else
+    gtk_progress_bar_pulse (self->busy_bar);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+opened_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (ReeveWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveWorkspace) workspace = reeve_job_run_finish (REEVE_JOB (source), result, &error);
+
+  g_clear_handle_id (&self->poll_id, g_source_remove);
+  g_clear_object (&self->opening);
+  if (workspace != NULL)
+    {
+      show_city (self, workspace);
+      return;
+    }
+  gtk_stack_set_visible_child_name (self->stack, "welcome");
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_failure (self, _("The workspace could not be opened"), error->message);
+}
+
+static void
+start_opening (ReeveWindow     *self,
+               const ReeveWork *work,
+               const char      *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+
+  if (self->session != NULL || self->opening != NULL)
+    {
+      self = REEVE_WINDOW (reeve_window_new (gtk_window_get_application (GTK_WINDOW (self))));
+      gtk_window_present (GTK_WINDOW (self));
+    }
+  self->opening = reeve_job_new ();
+  adw_status_page_set_title (self->busy_page, name);
+  adw_status_page_set_description (self->busy_page, NULL);
+  gtk_progress_bar_set_fraction (self->busy_bar, 0);
+  gtk_stack_set_visible_child_name (self->stack, "busy");
+  self->poll_id = g_timeout_add (100, poll_opening_cb, self);
+  reeve_job_run_async (self->opening, work, g_strdup (path), opened_cb, g_object_ref (self));
+}
+
+void
+reeve_window_open_path (ReeveWindow *self,
+                        const char  *path)
+{
+  start_opening (self, &reeve_work_open, path);
+}
+
+static void
+stop_clicked_cb (ReeveWindow *self)
+{
+  if (self->opening != NULL)
+    reeve_job_cancel (self->opening);
+}
+
+static void
+add_filter (GtkFileChooser *chooser)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _("Workspaces (GeoPackage)"));
+  gtk_file_filter_add_suffix (filter, "gpkg");
+  gtk_file_chooser_add_filter (chooser, filter);
+}
+
+static void
+file_chosen_cb (GtkNativeDialog *dialog,
+                int              response,
+                ReeveWindow     *self)
+{
+  gboolean is_new = gtk_file_chooser_get_action (GTK_FILE_CHOOSER (dialog)) ==
+                    GTK_FILE_CHOOSER_ACTION_SAVE;
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+  if (response == GTK_RESPONSE_ACCEPT && file != NULL)
+    start_opening (self, is_new ? &reeve_work_create : &reeve_work_open, g_file_peek_path (file));
+  g_object_unref (dialog);
+}
+
+static void
+choose_file (ReeveWindow *self,
+             gboolean     is_new)
+{
+  GtkFileChooserNative *dialog =
+    gtk_file_chooser_native_new (is_new ? _("New Workspace") : _("Open a Workspace"),
+                                 GTK_WINDOW (self),
+                                 is_new ? GTK_FILE_CHOOSER_ACTION_SAVE
+                                        : GTK_FILE_CHOOSER_ACTION_OPEN,
+                                 is_new ? _("_Create") : _("_Open"), _("_Cancel"));
+
+  add_filter (GTK_FILE_CHOOSER (dialog));
+  if (is_new)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), _("City.gpkg"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (file_chosen_cb), self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+/* --- recent files --- */
+
+static void
+recent_activated_cb (AdwActionRow *row,
+                     ReeveWindow  *self)
+{
+  reeve_window_open_path (self, g_object_get_data (G_OBJECT (row), "path"));
+}
+
+static void
+list_recent (ReeveWindow *self)
+{
+  GList *items = gtk_recent_manager_get_items (gtk_recent_manager_get_default ());
+  guint n = 0;
+
+  for (GList *l = items; l != NULL && n < MAX_RECENT; l = l->next)
+    {
+      g_autofree char *path = g_filename_from_uri (gtk_recent_info_get_uri (l->data), NULL, NULL);
+      g_autofree char *name = gtk_recent_info_get_short_name (l->data);
+      g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
+      GtkWidget *row;
+
+      if (path == NULL || !g_str_has_suffix (path, ".gpkg") || !gtk_recent_info_exists (l->data) ||
+          !gtk_recent_info_has_application (l->data, g_get_application_name ()))
+        continue;
+      row = adw_action_row_new ();
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), folder);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                                 gtk_image_new_from_icon_name ("go-next-symbolic"));
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      g_object_set_data_full (G_OBJECT (row), "path", g_steal_pointer (&path), g_free);
+      g_signal_connect (row, "activated", G_CALLBACK (recent_activated_cb), self);
+      adw_preferences_group_add (self->recent_group, row);
+      n++;
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->recent_group), n > 0);
+  g_list_free_full (items, (GDestroyNotify) gtk_recent_info_unref);
+}
+
+/* --- actions --- */
+
+static void
+action_cb (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  ReeveWindow *self = REEVE_WINDOW (widget);
+
+  if (g_str_equal (name, "win.open"))
+    choose_file (self, FALSE);
+  else if (g_str_equal (name, "win.new"))
+    choose_file (self, TRUE);
+  else if (g_str_equal (name, "win.sample"))
+    {
+      g_autofree char *path = reeve_sample_path ();
+
+      start_opening (self, &reeve_work_sample, path);
+    }
+  else if (g_str_equal (name, "win.undo") && self->session != NULL)
+    reeve_session_undo (self->session);
+  else if (g_str_equal (name, "win.redo") && self->session != NULL)
+    reeve_session_redo (self->session);
+  else if (g_str_equal (name, "win.import") && self->session != NULL)
+    reeve_import_window_present (GTK_WINDOW (self), reeve_session_get_workspace (self->session),
+                                 NULL);
+  else if (g_str_equal (name, "win.fullscreen"))
+    {
+      if (gtk_window_is_fullscreen (GTK_WINDOW (self)))
+        gtk_window_unfullscreen (GTK_WINDOW (self));
+      else
+        gtk_window_fullscreen (GTK_WINDOW (self));
+    }
+  else if (self->shell != NULL)
+    reeve_shell_act (self->shell, name + strlen ("win."));
+}
+
+static void
+add_base_style_action (ReeveWindow *self)
+{
+  GSettings *settings = reeve_application_get_settings ();
+  g_autoptr (GAction) action = NULL;
+
+  if (settings != NULL)
+    action = g_settings_create_action (settings, "base-style");
+  else
+    action = G_ACTION (g_simple_action_new_stateful ("base-style", G_VARIANT_TYPE_STRING,
+                                                     g_variant_new_string ("auto")));
+  g_action_map_add_action (G_ACTION_MAP (self), action);
+}
+
+static gboolean
+reeve_window_close_request (GtkWindow *window)
+{
+  ReeveWindow *self = REEVE_WINDOW (window);
+  GSettings *settings = reeve_application_get_settings ();
+  int width;
+  int height;
+
+  if (settings != NULL)
+    {
+      gtk_window_get_default_size (window, &width, &height);
+      g_settings_set_int (settings, "window-width", width);
+      g_settings_set_int (settings, "window-height", height);
+      g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (window));
+    }
+  if (self->opening != NULL)
+    reeve_job_cancel (self->opening);
+  if (self->session != NULL)
+    reeve_session_close (self->session);
+  return GTK_WINDOW_CLASS (reeve_window_parent_class)->close_request (window);
+}
+
+static void
+reeve_window_dispose (GObject *object)
+{
+  ReeveWindow *self = REEVE_WINDOW (object);
+
+  g_clear_handle_id (&self->poll_id, g_source_remove);
+  g_clear_object (&self->opening);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (reeve_window_parent_class)->dispose (object);
+}
+
+static void
+reeve_window_class_init (ReeveWindowClass *klass)
+{
+  static const char *const names[] = {
+    "win.open", "win.new", "win.sample", "win.undo", "win.redo", "win.fullscreen",
+    "win.import", "win.show-layers", "win.show-questions",
+  };
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = reeve_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = reeve_window_close_request;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    gtk_widget_class_install_action (widget_class, names[i], NULL, action_cb);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/reeve/ui/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ReeveWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, ReeveWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, ReeveWindow, busy_page);
+  gtk_widget_class_bind_template_child (widget_class, ReeveWindow, busy_bar);
+  gtk_widget_class_bind_template_child (widget_class, ReeveWindow, recent_group);
+  gtk_widget_class_bind_template_callback (widget_class, stop_clicked_cb);
+}
+
+static void
+reeve_window_init (ReeveWindow *self)
+{
+  GSettings *settings = reeve_application_get_settings ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", FALSE);
+  add_base_style_action (self);
+  list_recent (self);
+  gtk_window_set_default_size (GTK_WINDOW (self), 1280, 800);
+  if (settings == NULL)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+GtkWidget *
+reeve_window_new (GtkApplication *application)
+{
+  return g_object_new (REEVE_TYPE_WINDOW, "application", application, NULL);
+}
