@@ -119,7 +119,8 @@ add_shelters (ReeveEvacuateTask *task)
         reeve_table_set_real (table, row, last, last_ms[i]);
       reeve_table_set_shape (table, row, reeve_shape_new_point (task->shelters->points[i]));
     }
-  reeve_run_add_output (task->run, _("Shelter loads"), NULL, NULL, table);
+  reeve_run_add_output (task->run, _("Shelter loads"), NULL,
+                        "{\"symbol\": \"shelter\", \"label\": \"name\"}", table);
 }
 
 /* --- zones --- */
@@ -222,7 +223,10 @@ add_roads (ReeveEvacuateTask *task)
       reeve_table_set_integer (table, row, 5, roads->segments[arc >> 1].way_id);
       reeve_table_set_shape (table, row, shape_of_arc (roads, arc));
     }
-  reeve_run_add_output (task->run, _("Road use"), NULL, NULL, table);
+  reeve_run_add_output (task->run, _("Road use"), NULL,
+                        "{\"draw\": \"colour\", \"field\": \"use\", \"breaks\": \"manual\", "
+                        "\"classes\": 5, \"limits\": [0.25, 0.5, 0.75, 1], "
+                        "\"palette\": \"congestion\", \"width_field\": \"vehicles\"}", table);
 }
 
 typedef struct

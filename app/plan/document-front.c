@@ -74,8 +74,8 @@ draw_figure (ReeveDocument     *self,
   g_autofree char *unit = NULL;
   g_autofree char *figure = isfinite (number->value) ? split_unit (number, &unit)
                                                      : g_strdup (_("hidden"));
-  /* Translators: a unit, and what a number says: "people: Reach a shelter" */
-  g_autofree char *words = unit != NULL ? g_strdup_printf (_("%s: %s"), unit, number->title)
+  /* Translators: what a number says, and its unit: "Reach a shelter (people)" */
+  g_autofree char *words = unit != NULL ? g_strdup_printf (_("%s (%s)"), number->title, unit)
                                         : g_strdup (number->title);
   double size = 18;
 
@@ -288,7 +288,9 @@ reeve_document_draw_front (ReeveDocument  *self,
   draw_sources (self, denominator);
   y = draw_figures (self, y);
   y = draw_box (self, y);
-  y = draw_table (self, y, SIDE_BOTTOM - 150);
+  /* The table gives way to chart and key, but not below three rows. */
+  y = draw_table (self, y, MAX (SIDE_BOTTOM - 104 - 24 - reeve_document_measure_key (self),
+                                y + 80));
   if (y + 100 < SIDE_BOTTOM)
     {
       chart = reeve_document_draw_chart (self, SIDE_LEFT, y, SIDE_WIDTH, 92);

@@ -2,7 +2,6 @@
 #include "plan/document-private.h"
 
 #include "core/i18n.h"
-#include "core/json.h"
 #include "core/units.h"
 #include "map/legend.h"
 #include "map/render.h"
@@ -10,6 +9,7 @@
 #include "plan/suppress-private.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Points of paper for one design pixel. */
 #define PT_PER_PX 0.75
@@ -73,19 +73,32 @@ add_base (GPtrArray           *datasets,
 
 /* TRUE for what the answer chose from or shows again itself: it would cover it. */
 static gboolean
-is_repeated (JsonNode           *params,
+is_repeated (const ReevePackage *package,
              const ReeveDataset *dataset)
 {
   static const char *const keys[] = { "sites", "shelters", "demand", "zones", "people" };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      JsonNode *node = params != NULL && JSON_NODE_HOLDS_OBJECT (params)
-                     ? json_object_get_member (json_node_get_object (params), keys[i]) : NULL;
+    if (reeve_package_has_param (package, keys[i], dataset->name))
+      return TRUE;
+  return FALSE;
+}
 
-      if (node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
-          g_strcmp0 (json_node_get_string (node), dataset->name) == 0)
-        return TRUE;
+/* Lines of one colour would cover those whose colour says something. */
+static gboolean
+is_covering (const ReevePackage *package,
+             const ReeveLeaving *leaving)
+{
+  gboolean plain = leaving->dataset->kind == REEVE_DATASET_LINES;
+
+  for (guint i = 0; plain && i < package->layers->len; i++)
+    {
+      const ReeveLeaving *other = g_ptr_array_index (package->layers, i);
+
+      if (other != leaving && other->dataset->kind == REEVE_DATASET_LINES &&
+          other->style != NULL && strstr (other->style, "\"draw\":\"colour\"") != NULL)
+        return leaving->style == NULL ||
+               strstr (leaving->style, "\"draw\":\"colour\"") == NULL;
     }
   return FALSE;
 }
@@ -96,8 +109,6 @@ add_inputs (const ReeveDocument *self,
             GArray              *ids)
 {
   const ReevePackage *package = self->package;
-  g_autoptr (JsonNode) params = reeve_json_parse (package->result->params_json, -1, 1 << 20,
-                                                  "params", NULL);
 
   for (guint i = 0; i < self->inputs->len; i++)
     {
@@ -105,7 +116,7 @@ add_inputs (const ReeveDocument *self,
       g_autoptr (ReeveLayerStyle) style = NULL;
 
       if (dataset == NULL || dataset->kind != REEVE_DATASET_POINTS || dataset->n_rows > 500 ||
-          dataset->classification > package->level || is_repeated (params, dataset))
+          dataset->classification > package->level || is_repeated (package, dataset))
         continue;
       style = reeve_layer_style_load (package->db, dataset, NULL);
       if (style != NULL && style->mode == REEVE_DRAW_SINGLE)
@@ -132,7 +143,8 @@ reeve_document_load_scene (ReeveDocument  *self,
     {
       const ReeveLeaving *leaving = g_ptr_array_index (package->layers, i);
 
-      if (leaving->dataset->kind == REEVE_DATASET_TABLE || !leaving->dataset->visible)
+      if (leaving->dataset->kind == REEVE_DATASET_TABLE || !leaving->dataset->visible ||
+          is_covering (package, leaving))
         continue;
       g_array_append_val (ids, leaving->dataset->id);
       add_style (package, leaving, styles);
@@ -292,6 +304,17 @@ draw_entry (ReeveDocument          *self,
   cairo_restore (self->cr);
   reeve_document_text (self, entry->title, x + 22, y + 0.6, width - 22, 7.4, 400, REEVE_INK_TEXT,
                        REEVE_ALIGN_LEFT, TRUE);
+}
+
+double
+reeve_document_measure_key (ReeveDocument *self)
+{
+  g_autoptr (ReeveLegend) legend = reeve_legend_new (self->scene, 14);
+  double at[2] = { 14, 14 };
+
+  for (guint i = 0; i < legend->sections->len; i++)
+    at[at[1] < at[0]] += measure_section (g_ptr_array_index (legend->sections, i));
+  return legend->sections->len > 0 ? MAX (at[0], at[1]) : 0;
 }
 
 void

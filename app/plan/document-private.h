@@ -74,6 +74,8 @@ gboolean reeve_document_load_scene  (ReeveDocument *self, GError **error);
 /* Draws the map in the box and returns the denominator of its scale. */
 gboolean reeve_document_draw_map    (ReeveDocument *self, double x, double y, double width,
                                      double height, double *out_denominator, GError **error);
+/* What the whole key needs. */
+double   reeve_document_measure_key (ReeveDocument *self);
 void     reeve_document_draw_key    (ReeveDocument *self, double x, double y, double width,
                                      double bottom);
 /* The height drawn; 0 when the answer has nothing to chart. */

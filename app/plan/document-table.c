@@ -108,7 +108,8 @@ draw_row (ReeveDocument    *self,
            : row >= 0 ? reeve_document_cell (table, (guint) row, columns[k])
            : k == 0 && !number ? g_strdup (_("Total"))
            : is_counted (column) && isfinite (sum) ? reeve_format_count (sum) : g_strdup ("");
-      reeve_document_text (self, text, x + (number ? 6 : 0), y + 3, widths[k] - 6,
+      /* Numbers end short of the next column, but at the edge in the last. */
+      reeve_document_text (self, text, x, y + 3, widths[k] - (number && k + 1 == n ? 0 : 8),
                            row == -1 ? HEAD_SIZE : CELL_SIZE, row == -2 ? 700 : row == -1 ? 600 : 400,
                            row == -1 ? REEVE_INK_QUIET : REEVE_INK_TEXT,
                            number ? REEVE_ALIGN_RIGHT : REEVE_ALIGN_LEFT, TRUE);
@@ -153,42 +154,63 @@ reeve_document_table (ReeveDocument    *self,
   return row;
 }
 
+static void
+note_rest (ReeveDocument *self,
+           guint          shown,
+           guint          n_rows,
+           double         y)
+{
+  g_autofree char *all = reeve_format_count (n_rows);
+  g_autofree char *some = reeve_format_count (shown);
+  /* Translators: how many rows are printed, and how many there are */
+  g_autofree char *note = g_strdup_printf (_("The first %s of %s rows. The others are in the CSV "
+                                             "and GeoPackage files."), some, all);
+
+  reeve_document_text (self, note, REEVE_PAGE_LEFT, y + 2, 500, 7, 400, REEVE_INK_QUIET,
+                       REEVE_ALIGN_LEFT, TRUE);
+}
+
+/* Below the table before when half a dozen rows have room there. */
 static gboolean
 draw_whole_table (ReeveDocument       *self,
                   const ReeveLeaving  *leaving,
+                  double              *inout_y,
                   GError             **error)
 {
   guint columns[MAX_COLUMNS];
   guint n_columns = MIN (reeve_table_get_n_columns (leaving->table), MAX_COLUMNS);
   guint n_rows = reeve_table_get_n_rows (leaving->table);
   guint shown = MIN (n_rows, MAX_ROWS);
+  double width = MIN (REEVE_PAGE_RIGHT - REEVE_PAGE_LEFT, 150.0 * n_columns);
+  double bottom = REEVE_PAGE_BOTTOM - 12;
   guint row = 0;
 
   for (guint i = 0; i < n_columns; i++)
     columns[i] = i;
   while (row < shown)
     {
-      double y = REEVE_PAGE_TOP - 4;
-
       if (!reeve_job_step (self->job, row, shown, error))
         return FALSE;
-      reeve_document_begin_page (self, leaving->dataset->name);
+      if (row > 0 || *inout_y + 20 + ROW_HEIGHT * (MIN (shown, 6) + 1) > bottom)
+        {
+          reeve_document_begin_page (self, leaving->dataset->name);
+          *inout_y = REEVE_PAGE_TOP - 4;
+        }
+      else
+        {
+          reeve_document_text (self, leaving->dataset->name, REEVE_PAGE_LEFT, *inout_y + 14, width,
+                               11, 700, REEVE_INK_TEXT, REEVE_ALIGN_LEFT, TRUE);
+          *inout_y += 32;
+        }
       if (self->table_page == 0)
         self->table_page = self->page;
       row = reeve_document_table (self, leaving->table, columns, n_columns, row, shown,
-                                  REEVE_PAGE_LEFT, REEVE_PAGE_RIGHT - REEVE_PAGE_LEFT,
-                                  REEVE_PAGE_BOTTOM - 12, FALSE, &y);
-      if (row == shown && shown < n_rows)
-        {
-          g_autofree char *all = reeve_format_count (n_rows);
-          g_autofree char *some = reeve_format_count (shown);
-          /* Translators: how many rows are printed, and how many there are */
-          g_autofree char *note = g_strdup_printf (_("The first %s of %s rows. The others are in "
-                                                     "the CSV and GeoPackage files."), some, all);
-
-          reeve_document_text (self, note, REEVE_PAGE_LEFT, y + 2, 500, 7, 400, REEVE_INK_QUIET,
-                               REEVE_ALIGN_LEFT, TRUE);
-        }
+                                  REEVE_PAGE_LEFT, width, bottom, FALSE, inout_y);
+    }
+  if (shown < n_rows)
+    {
+      note_rest (self, shown, n_rows, *inout_y);
+      *inout_y += 12;
     }
   return TRUE;
 }
@@ -197,8 +219,10 @@ gboolean
 reeve_document_draw_tables (ReeveDocument  *self,
                             GError        **error)
 {
+  double y = REEVE_PAGE_HEIGHT;
+
   for (guint i = 0; i < self->package->layers->len; i++)
-    if (!draw_whole_table (self, g_ptr_array_index (self->package->layers, i), error))
+    if (!draw_whole_table (self, g_ptr_array_index (self->package->layers, i), &y, error))
       return FALSE;
   return TRUE;
 }

@@ -36,6 +36,10 @@ ReevePackage *reeve_package_new   (sqlite3             *db,
 /* (transfer full): the numbers as a table: key, title, value, unit */
 ReeveTable   *reeve_package_dup_numbers (const ReevePackage *self);
 
+/* TRUE when the answer's parameter @key is the dataset of that name. */
+gboolean      reeve_package_has_param   (const ReevePackage *self, const char *key,
+                                         const char *dataset);
+
 /* (transfer full): ASCII, lower case, words joined by '-'; @fallback when
  * nothing is left of @text */
 char         *reeve_file_name_from      (const char *text, const char *fallback);

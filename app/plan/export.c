@@ -107,7 +107,8 @@ make_name (Export     *self,
            const char *layer,
            const char *suffix)
 {
-  g_autofree char *id = g_strdup_printf ("result-%" G_GINT64_FORMAT, self->package->result->id);
+  g_autofree char *id = g_strdup_printf ("%s-%" G_GINT64_FORMAT, self->package->result->tool,
+                                         self->package->result->id);
   g_autofree char *title = reeve_file_name_from (self->package->title, id);
   g_autofree char *part = layer != NULL ? reeve_file_name_from (layer, "layer") : NULL;
   char *name = part != NULL ? g_strconcat (title, "-", part, suffix, NULL)

@@ -2,11 +2,13 @@
 #include "plan/export-private.h"
 
 #include "core/i18n.h"
+#include "core/json.h"
 #include "map/style.h"
 #include "plan/suppress-private.h"
 #include "workspace/style.h"
 
 #include <math.h>
+#include <string.h>
 
 static void
 free_leaving (ReeveLeaving *self)
@@ -29,20 +31,88 @@ reeve_package_free (ReevePackage *self)
   g_free (self);
 }
 
+gboolean
+reeve_package_has_param (const ReevePackage *self,
+                         const char         *key,
+                         const char         *dataset)
+{
+  g_autoptr (JsonNode) params = reeve_json_parse (self->result->params_json, -1, 1 << 20, "params",
+                                                  NULL);
+  JsonNode *node = params != NULL && JSON_NODE_HOLDS_OBJECT (params)
+                 ? json_object_get_member (json_node_get_object (params), key) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
+         g_strcmp0 (json_node_get_string (node), dataset) == 0;
+}
+
+/* (transfer full) (nullable): what the sites that exist are drawn with */
+static char *
+find_symbol (const ReevePackage *self)
+{
+  for (guint i = 0; i < self->result->inputs->len; i++)
+    {
+      const ReeveInput *input = g_ptr_array_index (self->result->inputs, i);
+      g_autoptr (ReeveDataset) dataset = NULL;
+      g_autoptr (ReeveLayerStyle) style = NULL;
+
+      if (input->dataset_id == 0 || !reeve_package_has_param (self, "existing", input->name))
+        continue;
+      dataset = reeve_catalogue_get (self->db, input->dataset_id, NULL);
+      style = dataset != NULL ? reeve_layer_style_load (self->db, dataset, NULL) : NULL;
+      if (style != NULL && *style->symbol != '\0')
+        return g_strdup (style->symbol);
+    }
+  return NULL;
+}
+
 /* Proposals are told from what is there already, and by their letters. */
 static void
-mark_proposals (ReeveLayerStyle    *style,
+mark_proposals (const ReevePackage *self,
+                ReeveLayerStyle    *style,
                 const ReeveDataset *dataset)
 {
+  g_autofree char *symbol = NULL;
+
   if (!g_str_equal (dataset->theme, "proposals") || dataset->kind != REEVE_DATASET_POINTS ||
       style->has_colour || style->meaning != REEVE_MEANING_NONE || *style->symbol != '\0')
     return;
   style->meaning = REEVE_MEANING_PROPOSED;
+  symbol = find_symbol (self);
+  if (symbol != NULL)
+    {
+      g_free (style->symbol);
+      style->symbol = g_steal_pointer (&symbol);
+    }
   if (reeve_dataset_find_field (dataset, "letter") != NULL)
     {
       g_free (style->label);
       style->label = g_strdup ("letter");
     }
+}
+
+/* "Road use 2" is the second answer's in its workspace; outside there is no first. */
+static void
+drop_number (sqlite3         *db,
+             ReeveDataset    *dataset,
+             ReeveLayerStyle *style)
+{
+  const char *space = strrchr (dataset->name, ' ');
+  g_autoptr (ReeveDataset) first = NULL;
+  g_autofree char *name = NULL;
+
+  if (space == NULL || space[1] == '\0' || strspn (space + 1, "0123456789") != strlen (space + 1))
+    return;
+  name = g_strndup (dataset->name, (gsize) (space - dataset->name));
+  first = reeve_catalogue_find (db, name, NULL);
+  if (first == NULL)
+    return;
+  if (style != NULL && *style->title == '\0')
+    {
+      g_free (style->title);
+      style->title = g_strdup (name);
+    }
+  g_free (dataset->name);
+  dataset->name = g_steal_pointer (&name);
 }
 
 static gboolean
@@ -66,7 +136,8 @@ read_layer (ReevePackage  *self,
   if (dataset->kind != REEVE_DATASET_TABLE)
     style = reeve_layer_style_load (self->db, dataset, NULL);
   if (style != NULL)
-    mark_proposals (style, dataset);
+    mark_proposals (self, style, dataset);
+  drop_number (self->db, dataset, style);
 
   leaving = g_new0 (ReeveLeaving, 1);
   leaving->table = reeve_suppress_copy_table (table, 1);  /* without our row numbers */
