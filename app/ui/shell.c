@@ -3,8 +3,10 @@
 
 #include "core/i18n.h"
 #include "ui/application.h"
+#include "ui/export-window.h"
 #include "ui/layers-pane.h"
 #include "ui/map-pane.h"
+#include "ui/questions-pane.h"
 
 #include <adwaita.h>
 
@@ -20,6 +22,7 @@ struct _ReeveShell
 
   ReeveSession   *session;      /* owned */
   ReeveMapPane   *map;          /* child of map_box */
+  ReeveQuestionsPane *questions; /* child of questions_box */
   int             width;        /* last allocated */
   guint           fold_id;      /* removed in dispose */
   guint           spinner_id;   /* removed in dispose */
@@ -176,6 +179,17 @@ reeve_shell_act (ReeveShell *self,
     toggle (self->layers_flap);
   else if (g_str_equal (action, "show-questions"))
     toggle (self->questions_flap);
+  else if (g_str_equal (action, "ask"))
+    {
+      adw_flap_set_reveal_flap (self->questions_flap, TRUE);
+      reeve_questions_pane_ask (self->questions);
+    }
+  else if (g_str_equal (action, "again"))
+    reeve_questions_pane_again (self->questions);
+  else if (g_str_equal (action, "export") && reeve_questions_pane_get_result (self->questions) != 0)
+    reeve_export_window_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                 reeve_session_get_workspace (self->session),
+                                 reeve_questions_pane_get_result (self->questions));
 }
 
 static void
@@ -235,6 +249,10 @@ reeve_shell_new (ReeveSession *session)
   self->map = REEVE_MAP_PANE (reeve_map_pane_new (session));
   gtk_box_append (self->map_box, GTK_WIDGET (self->map));
   gtk_box_append (self->layers_box, reeve_layers_pane_new (session, self->map));
+  self->questions = REEVE_QUESTIONS_PANE (reeve_questions_pane_new (session));
+  gtk_widget_set_vexpand (GTK_WIDGET (self->questions), TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->questions), TRUE);
+  gtk_box_append (self->questions_box, GTK_WIDGET (self->questions));
   g_signal_connect_object (session, "contents-changed", G_CALLBACK (contents_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "jobs-changed", G_CALLBACK (jobs_changed_cb), self,

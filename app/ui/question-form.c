@@ -1,0 +1,490 @@
+/* ui/question-form.c — one question's form, made from its tool's table */
+#include "ui/question-form.h"
+
+#include "core/error.h"
+#include "core/i18n.h"
+#include "core/units.h"
+#include "ui/param-row.h"
+
+#include <math.h>
+
+/* The same question with the same data gives the same answer. */
+#define FORM_SEED 7
+
+struct _ReeveQuestionForm
+{
+  AdwBin           parent_instance;
+
+  ReeveSession    *session;    /* owned */
+  const ReeveTool *tool;       /* borrowed, static */
+  GPtrArray       *rows;       /* owned, of ReeveParamRow: in the table's order */
+  ReeveJob        *job;        /* owned, nullable: running */
+  guint            poll_id;    /* removed in dispose */
+
+  GtkWidget       *groups;     /* child: insensitive while running */
+  GtkRevealer     *running;    /* child */
+  GtkProgressBar  *bar;        /* child */
+  GtkLabel        *words;      /* child */
+  GtkLabel        *message;    /* child: what went wrong, or that it was stopped */
+  GtkWidget       *answer;     /* child */
+  GtkWidget       *stop;       /* child */
+};
+
+G_DEFINE_FINAL_TYPE (ReeveQuestionForm, reeve_question_form, ADW_TYPE_BIN)
+
+enum { BACK, ANSWERED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* --- the work --- */
+
+typedef struct
+{
+  ReeveWorkspace  *workspace;  /* owned */
+  const ReeveTool *tool;       /* borrowed, static */
+  ReeveValues     *values;     /* owned */
+  char            *scenario;   /* owned */
+} Question;
+
+static void
+free_question (gpointer data)
+{
+  Question *question = data;
+
+  g_object_unref (question->workspace);
+  reeve_values_free (question->values);
+  g_free (question->scenario);
+  g_free (question);
+}
+
+static void
+free_result (gpointer data)
+{
+  reeve_result_free (data);
+}
+
+static gpointer
+run_worker (gpointer   input,
+            ReeveJob  *job,
+            GError   **error)
+{
+  Question *question = input;
+
+  return reeve_tool_run (question->workspace, question->tool, question->values,
+                         question->scenario, FORM_SEED, TRUE, NULL, job, error);
+}
+
+static const ReeveWork work = {
+  .run = run_worker, .input_free = free_question, .result_free = free_result,
+};
+
+/* --- running --- */
+
+static void
+show_message (ReeveQuestionForm *self,
+              const char        *text,
+              gboolean           failed)
+{
+  gtk_label_set_label (self->message, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->message), *text != '\0');
+  if (failed)
+    gtk_widget_add_css_class (GTK_WIDGET (self->message), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->message), "error");
+}
+
+static void
+set_running (ReeveQuestionForm *self,
+             gboolean           running)
+{
+  gtk_widget_set_sensitive (self->groups, !running);
+  gtk_revealer_set_reveal_child (self->running, running);
+  gtk_widget_set_visible (self->answer, !running);
+  gtk_widget_set_visible (self->stop, running);
+  if (!running)
+    g_clear_handle_id (&self->poll_id, g_source_remove);
+}
+
+static gboolean
+poll_cb (gpointer data)
+{
+  ReeveQuestionForm *self = data;
+  g_autofree char *text = reeve_job_dup_words (self->job);
+
+  gtk_progress_bar_set_fraction (self->bar, reeve_job_get_share (self->job));
+  gtk_label_set_label (self->words, text);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+finished_cb (GObject      *source,
+             GAsyncResult *async,
+             gpointer      data)
+{
+  g_autoptr (ReeveQuestionForm) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveResult) result = reeve_job_run_finish (REEVE_JOB (source), async, &error);
+
+  reeve_session_remove_job (self->session, REEVE_JOB (source));
+  set_running (self, FALSE);
+  g_clear_object (&self->job);
+  if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+    return;   /* the pane has gone on to something else */
+
+  if (result != NULL)
+    g_signal_emit (self, signals[ANSWERED], 0, result->id);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_message (self, _("Stopped. Nothing was changed."), FALSE);
+  else
+    show_message (self, error->message, TRUE);
+}
+
+/* The first row that is wrong is marked and gets the focus. */
+static ReeveValues *
+read_values (ReeveQuestionForm *self)
+{
+  g_autoptr (ReeveValues) values = reeve_values_new (self->tool->params);
+  gboolean good = TRUE;
+
+  for (guint i = self->rows->len; i-- > 0;)
+    {
+      ReeveParamRow *row = g_ptr_array_index (self->rows, i);
+      g_autofree char *text = reeve_param_row_dup_text (row);
+      g_autoptr (GError) error = NULL;
+
+      reeve_param_row_set_error (row, NULL);
+      if (reeve_values_set (values, row->param->key, text, &error) &&
+          (!row->param->required || reeve_values_is_set (values, row->param->key)))
+        continue;
+      good = FALSE;
+      reeve_param_row_set_error (row, error != NULL ? error->message
+                                                    : _("Nothing is chosen; this is needed"));
+    }
+  return good ? g_steal_pointer (&values) : NULL;
+}
+
+static void
+answer_cb (ReeveQuestionForm *self)
+{
+  ReeveValues *values;
+  Question *question;
+
+  if (self->job != NULL)
+    return;
+  show_message (self, "", FALSE);
+  values = read_values (self);
+  if (values == NULL)
+    return;
+
+  question = g_new0 (Question, 1);
+  question->workspace = g_object_ref (reeve_session_get_workspace (self->session));
+  question->tool = self->tool;
+  question->values = values;
+  question->scenario = g_strdup (reeve_session_get_scenario_id_name (self->session));
+  self->job = reeve_job_new ();
+  reeve_session_add_job (self->session, self->job, _(self->tool->title));
+  set_running (self, TRUE);
+  self->poll_id = g_timeout_add (100, poll_cb, self);
+  reeve_job_run_async (self->job, &work, question, finished_cb, g_object_ref (self));
+}
+
+static void
+stop_cb (ReeveQuestionForm *self)
+{
+  if (self->job != NULL)
+    reeve_job_cancel (self->job);
+}
+
+static void
+back_cb (ReeveQuestionForm *self)
+{
+  g_signal_emit (self, signals[BACK], 0);
+}
+
+/* --- building --- */
+
+/* What a stored answer had, or the preset, as a person would type it. */
+static char *
+dup_start_text (const ReeveParam  *param,
+                const ReeveValues *values)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  double number;
+
+  if (!reeve_values_is_set (values, param->key))
+    return g_strdup ("");
+  if (param->kind == REEVE_PARAM_FLAG)
+    return g_strdup (reeve_values_get_flag (values, param->key) ? "yes" : "no");
+  if (!reeve_param_is_number (param))
+    return g_strdup (reeve_values_get_text (values, param->key));
+
+  number = reeve_values_get_number (values, param->key);
+  if (param->kind == REEVE_PARAM_DURATION)
+    {
+      gboolean minutes = number >= 60e3 && fmod (number, 6e3) == 0;
+
+      g_ascii_formatd (digits, sizeof digits, "%g", number / (minutes ? 60e3 : 1e3));
+      return g_strdup_printf ("%s %s", digits, minutes ? "min" : "s");
+    }
+  g_ascii_formatd (digits, sizeof digits, "%g", param->kind == REEVE_PARAM_SHARE ? 100 * number
+                                                                               : number);
+  return g_strdup_printf ("%s%s", digits, param->kind == REEVE_PARAM_SHARE ? " %" :
+                                          param->kind == REEVE_PARAM_LENGTH ? " m" : "");
+}
+
+static ReeveParamRow *
+find_row (ReeveQuestionForm *self,
+          const char        *key)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      ReeveParamRow *row = g_ptr_array_index (self->rows, i);
+
+      if (g_str_equal (row->param->key, key))
+        return row;
+    }
+  return NULL;
+}
+
+/* Rows of columns follow the dataset they are columns of. */
+static void
+follow_dataset (ReeveQuestionForm *self,
+                ReeveParamRow     *row)
+{
+  const ReeveContents *contents = reeve_session_get_contents (self->session);
+  ReeveParamRow *layer = find_row (self, row->param->of);
+  g_autofree char *name = layer != NULL ? reeve_param_row_dup_text (layer) : NULL;
+  const ReeveDataset *found = NULL;
+
+  for (guint i = 0; name != NULL && contents != NULL && i < contents->datasets->len; i++)
+    if (g_str_equal (((ReeveDataset *) g_ptr_array_index (contents->datasets, i))->name, name))
+      found = g_ptr_array_index (contents->datasets, i);
+  reeve_param_row_set_dataset (row, found);
+}
+
+static void
+layer_chosen_cb (ReeveQuestionForm *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      ReeveParamRow *row = g_ptr_array_index (self->rows, i);
+
+      if (row->param->kind == REEVE_PARAM_FIELD && row->param->of != NULL)
+        follow_dataset (self, row);
+    }
+}
+
+static GtkWidget *
+new_header (ReeveQuestionForm *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *back = gtk_button_new_from_icon_name ("go-previous-symbolic");
+  GtkWidget *title = gtk_label_new (_(self->tool->title));
+
+  gtk_widget_add_css_class (back, "flat");
+  gtk_widget_set_tooltip_text (back, _("All Questions"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (back), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("All Questions"), -1);
+  g_signal_connect_swapped (back, "clicked", G_CALLBACK (back_cb), self);
+  gtk_widget_add_css_class (title, "heading");
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (box), back);
+  gtk_box_append (GTK_BOX (box), title);
+  return box;
+}
+
+static void
+fill_rows (ReeveQuestionForm *self,
+           const ReeveValues *values)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *more = NULL;
+
+  gtk_box_append (GTK_BOX (self->groups), group);
+  for (const ReeveParam *param = self->tool->params; param->key != NULL; param++)
+    {
+      g_autofree char *text = dup_start_text (param, values);
+      ReeveParamRow *row = reeve_param_row_new (param, self->session, text);
+
+      g_ptr_array_add (self->rows, row);
+      if (param->advanced && more == NULL)
+        {
+          GtkWidget *last = adw_preferences_group_new ();
+
+          more = adw_expander_row_new ();
+          adw_preferences_row_set_title (ADW_PREFERENCES_ROW (more), _("More"));
+          adw_preferences_group_add (ADW_PREFERENCES_GROUP (last), more);
+          gtk_box_append (GTK_BOX (self->groups), last);
+        }
+      if (param->advanced)
+        adw_expander_row_add_row (ADW_EXPANDER_ROW (more), row->row);
+      else
+        adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row->row);
+      if (param->kind == REEVE_PARAM_LAYER || param->kind == REEVE_PARAM_PLACES)
+        g_signal_connect_swapped (row->row, "notify::selected", G_CALLBACK (layer_chosen_cb), self);
+    }
+  layer_chosen_cb (self);
+  /* Columns that a stored answer named are there only now. */
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      ReeveParamRow *row = g_ptr_array_index (self->rows, i);
+      const char *said = row->param->kind == REEVE_PARAM_FIELD
+                       ? reeve_values_get_text (values, row->param->key) : NULL;
+
+      for (guint k = 0; said != NULL && k < row->texts->len; k++)
+        if (g_str_has_suffix (said, g_ptr_array_index (row->texts, k)) &&
+            *(const char *) g_ptr_array_index (row->texts, k) != '\0')
+          adw_combo_row_set_selected (ADW_COMBO_ROW (row->row), k);
+    }
+}
+
+static GtkWidget *
+new_running (ReeveQuestionForm *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  self->running = GTK_REVEALER (gtk_revealer_new ());
+  self->bar = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
+  self->words = GTK_LABEL (gtk_label_new (""));
+  gtk_label_set_xalign (self->words, 0);
+  gtk_label_set_wrap (self->words, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->words), "dim-label");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Progress"), -1);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->bar));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->words));
+  gtk_revealer_set_child (self->running, box);
+  return GTK_WIDGET (self->running);
+}
+
+static GtkWidget *
+new_footer (ReeveQuestionForm *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  self->answer = gtk_button_new_with_mnemonic (_("_Answer"));
+  gtk_widget_add_css_class (self->answer, "suggested-action");
+  gtk_widget_set_hexpand (self->answer, TRUE);
+  gtk_widget_set_tooltip_text (self->answer, _("Ctrl+Enter"));
+  g_signal_connect_swapped (self->answer, "clicked", G_CALLBACK (answer_cb), self);
+  self->stop = gtk_button_new_with_mnemonic (_("_Stop"));
+  gtk_widget_set_hexpand (self->stop, TRUE);
+  gtk_widget_set_visible (self->stop, FALSE);
+  g_signal_connect_swapped (self->stop, "clicked", G_CALLBACK (stop_cb), self);
+  gtk_box_append (GTK_BOX (box), self->answer);
+  gtk_box_append (GTK_BOX (box), self->stop);
+  return box;
+}
+
+static void
+set_margins (GtkWidget *widget)
+{
+  gtk_widget_set_margin_top (widget, 12);
+  gtk_widget_set_margin_bottom (widget, 12);
+  gtk_widget_set_margin_start (widget, 12);
+  gtk_widget_set_margin_end (widget, 12);
+}
+
+static void
+build (ReeveQuestionForm *self,
+       const ReeveValues *values)
+{
+  GtkWidget *outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *question = gtk_label_new (_(self->tool->question));
+  GtkWidget *footer = new_footer (self);
+
+  gtk_widget_add_css_class (question, "title-2");
+  gtk_label_set_wrap (GTK_LABEL (question), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (question), 0);
+  self->groups = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  self->message = GTK_LABEL (gtk_label_new (""));
+  gtk_label_set_wrap (self->message, TRUE);
+  gtk_label_set_xalign (self->message, 0);
+  gtk_label_set_selectable (self->message, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->message), FALSE);
+
+  set_margins (page);
+  gtk_box_append (GTK_BOX (page), new_header (self));
+  gtk_box_append (GTK_BOX (page), question);
+  gtk_box_append (GTK_BOX (page), self->groups);
+  fill_rows (self, values);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), page);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_box_append (GTK_BOX (outer), scroller);
+  set_margins (footer);
+  set_margins (GTK_WIDGET (self->message));
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self->message), 0);
+  gtk_box_append (GTK_BOX (outer), GTK_WIDGET (self->message));
+  gtk_box_append (GTK_BOX (outer), new_running (self));
+  set_margins (GTK_WIDGET (self->running));
+  gtk_box_append (GTK_BOX (outer), footer);
+  adw_bin_set_child (ADW_BIN (self), outer);
+}
+
+static gboolean
+answer_shortcut_cb (GtkWidget *widget,
+                    GVariant  *args,
+                    gpointer   data)
+{
+  answer_cb (REEVE_QUESTION_FORM (widget));
+  return TRUE;
+}
+
+static gboolean
+back_shortcut_cb (GtkWidget *widget,
+                  GVariant  *args,
+                  gpointer   data)
+{
+  back_cb (REEVE_QUESTION_FORM (widget));
+  return TRUE;
+}
+
+static void
+reeve_question_form_dispose (GObject *object)
+{
+  ReeveQuestionForm *self = REEVE_QUESTION_FORM (object);
+
+  g_clear_handle_id (&self->poll_id, g_source_remove);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (reeve_question_form_parent_class)->dispose (object);
+}
+
+static void
+reeve_question_form_class_init (ReeveQuestionFormClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = reeve_question_form_dispose;
+  signals[BACK] = g_signal_new ("back", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 0);
+  signals[ANSWERED] = g_signal_new ("answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
+                                answer_shortcut_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, back_shortcut_cb, NULL);
+}
+
+static void
+reeve_question_form_init (ReeveQuestionForm *self)
+{
+  self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) reeve_param_row_free);
+}
+
+GtkWidget *
+reeve_question_form_new (ReeveSession      *session,
+                         const ReeveTool   *tool,
+                         const ReeveValues *values)
+{
+  ReeveQuestionForm *self = g_object_new (REEVE_TYPE_QUESTION_FORM, NULL);
+  g_autoptr (ReeveValues) presets = values == NULL ? reeve_values_new (tool->params) : NULL;
+
+  self->session = g_object_ref (session);
+  self->tool = tool;
+  build (self, values != NULL ? values : presets);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,358 @@
+/* ui/questions-pane.c — the questions a city can ask, and their answers */
+#include "ui/questions-pane.h"
+
+#include "analysis/tool.h"
+#include "core/i18n.h"
+#include "core/json.h"
+#include "core/units.h"
+#include "ui/answer-page.h"
+#include "ui/question-form.h"
+
+struct _ReeveQuestionsPane
+{
+  AdwBin          parent_instance;
+
+  ReeveSession   *session;      /* owned */
+  GtkStack       *stack;        /* child */
+  GtkBox         *gallery;      /* child: groups and answers */
+  GtkSearchEntry *search;       /* child */
+  GtkWidget      *nothing;      /* child: when the search finds none */
+  GPtrArray      *rows;         /* owned, of borrowed AdwActionRow: the questions */
+  GtkWidget      *answers;      /* child: group of stored answers */
+  GPtrArray      *answer_rows;  /* owned, of borrowed rows */
+  gint64          result_id;    /* shown, or 0 */
+};
+
+G_DEFINE_FINAL_TYPE (ReeveQuestionsPane, reeve_questions_pane, ADW_TYPE_BIN)
+
+static void show_form   (ReeveQuestionsPane *self,
+                         const ReeveTool    *tool,
+                         const ReeveValues  *values);
+static void show_answer (ReeveQuestionsPane *self,
+                         gint64              id);
+
+/* --- pages beside the gallery: one at a time, replaced whole --- */
+
+static void
+back_cb (ReeveQuestionsPane *self)
+{
+  self->result_id = 0;
+  gtk_stack_set_visible_child_name (self->stack, "gallery");
+}
+
+static void
+show_page (ReeveQuestionsPane *self,
+           GtkWidget          *page)
+{
+  GtkWidget *old = gtk_stack_get_child_by_name (self->stack, "page");
+
+  if (old != NULL)
+    gtk_stack_remove (self->stack, old);
+  gtk_stack_add_named (self->stack, page, "page");
+  gtk_stack_set_visible_child (self->stack, page);
+  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+answered_cb (ReeveQuestionsPane *self,
+             gint64              id)
+{
+  show_answer (self, id);
+}
+
+static void
+show_form (ReeveQuestionsPane *self,
+           const ReeveTool    *tool,
+           const ReeveValues  *values)
+{
+  GtkWidget *form = reeve_question_form_new (self->session, tool, values);
+
+  self->result_id = 0;
+  g_signal_connect_swapped (form, "back", G_CALLBACK (back_cb), self);
+  g_signal_connect_swapped (form, "answered", G_CALLBACK (answered_cb), self);
+  show_page (self, form);
+}
+
+static void
+again_cb (ReeveQuestionsPane *self)
+{
+  const ReeveResult *result = reeve_session_find_result (self->session, self->result_id);
+  const ReeveTool *tool = result != NULL ? reeve_tool_find (result->tool, NULL) : NULL;
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (ReeveValues) values = NULL;
+
+  if (tool == NULL)
+    return;
+  node = reeve_json_parse (result->params_json, -1, 1 << 20, result->tool, NULL);
+  if (node != NULL)
+    values = reeve_values_from_json (tool->params, node, NULL);
+  show_form (self, tool, values);
+}
+
+static void
+show_answer (ReeveQuestionsPane *self,
+             gint64              id)
+{
+  GtkWidget *page = reeve_answer_page_new (self->session, id);
+
+  self->result_id = id;
+  g_signal_connect_swapped (page, "back", G_CALLBACK (back_cb), self);
+  g_signal_connect_swapped (page, "again", G_CALLBACK (again_cb), self);
+  show_page (self, page);
+}
+
+/* --- the gallery --- */
+
+static void
+question_activated_cb (ReeveQuestionsPane *self,
+                       AdwActionRow       *row)
+{
+  show_form (self, g_object_get_data (G_OBJECT (row), "tool"), NULL);
+}
+
+static void
+answer_activated_cb (ReeveQuestionsPane *self,
+                     AdwActionRow       *row)
+{
+  show_answer (self, *(gint64 *) g_object_get_data (G_OBJECT (row), "result"));
+}
+
+static GtkWidget *
+add_question (ReeveQuestionsPane *self,
+              const ReeveTool    *tool)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *icon = gtk_image_new_from_icon_name (tool->icon);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(tool->question));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _(tool->needs));
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data (G_OBJECT (row), "tool", (gpointer) tool);
+  g_signal_connect_swapped (row, "activated", G_CALLBACK (question_activated_cb), self);
+  g_ptr_array_add (self->rows, row);
+  return row;
+}
+
+static void
+fill_gallery (ReeveQuestionsPane *self)
+{
+  const char *group_id = "";
+  GtkWidget *group = NULL;
+
+  for (guint i = 0; reeve_tool_list ()[i] != NULL; i++)
+    {
+      const ReeveTool *tool = reeve_tool_list ()[i];
+
+      if (!g_str_equal (group_id, tool->group))
+        {
+          group = adw_preferences_group_new ();
+          adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group),
+                                           reeve_tool_get_group_title (tool->group));
+          gtk_box_append (self->gallery, group);
+          group_id = tool->group;
+        }
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), add_question (self, tool));
+    }
+}
+
+static gboolean
+row_matches (AdwPreferencesRow *row,
+             const char        *folded)
+{
+  const ReeveTool *tool = g_object_get_data (G_OBJECT (row), "tool");
+  g_autofree char *all = g_strjoin (" ", _(tool->question), _(tool->title), tool->id, NULL);
+  g_autofree char *text = g_utf8_casefold (all, -1);
+
+  return strstr (text, folded) != NULL;
+}
+
+static void
+search_changed_cb (ReeveQuestionsPane *self)
+{
+  g_autofree char *folded = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search)),
+                                             -1);
+  guint n_shown = 0;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->rows, i);
+      gboolean shown = row_matches (ADW_PREFERENCES_ROW (row), folded);
+      GtkWidget *group = gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP);
+
+      gtk_widget_set_visible (row, shown);
+      n_shown += shown;
+      /* A heading without a question says nothing. */
+      if (i == 0 || group != gtk_widget_get_ancestor (g_ptr_array_index (self->rows, i - 1),
+                                                      ADW_TYPE_PREFERENCES_GROUP))
+        gtk_widget_set_visible (group, shown);
+      else if (shown)
+        gtk_widget_set_visible (group, TRUE);
+    }
+  gtk_widget_set_visible (self->nothing, n_shown == 0);
+}
+
+static void
+search_activated_cb (ReeveQuestionsPane *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (gtk_widget_get_visible (g_ptr_array_index (self->rows, i)))
+      {
+        question_activated_cb (self, g_ptr_array_index (self->rows, i));
+        return;
+      }
+}
+
+static GtkWidget *
+new_answer_row (ReeveQuestionsPane *self,
+                const ReeveResult  *result)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *number = g_strdup_printf ("%d", (int) result->id);
+  /* Translators: an answer's number, the option it was asked of */
+  g_autofree char *plain = g_strdup_printf (_("No. %s · %s"), number,
+                                            *result->scenario_name != '\0'
+                                            ? result->scenario_name : _("Baseline"));
+  /* Translators: what changed since the answer */
+  g_autofree char *stale = g_strdup_printf (_("Out of date: %s"), result->out_of_date);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), result->title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
+                               *result->out_of_date != '\0' ? stale : plain);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data_full (G_OBJECT (row), "result", g_memdup2 (&result->id, sizeof result->id),
+                          g_free);
+  g_signal_connect_swapped (row, "activated", G_CALLBACK (answer_activated_cb), self);
+  return row;
+}
+
+static void
+contents_changed_cb (ReeveQuestionsPane *self)
+{
+  const ReeveContents *contents = reeve_session_get_contents (self->session);
+
+  for (guint i = 0; i < self->answer_rows->len; i++)
+    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self->answers),
+                                  g_ptr_array_index (self->answer_rows, i));
+  g_ptr_array_set_size (self->answer_rows, 0);
+  if (contents == NULL)
+    return;
+  for (guint i = contents->results->len; i-- > 0;)
+    {
+      GtkWidget *row = new_answer_row (self, g_ptr_array_index (contents->results, i));
+
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->answers), row);
+      g_ptr_array_add (self->answer_rows, row);
+    }
+  gtk_widget_set_visible (self->answers, contents->results->len > 0);
+  /* Undone, or deleted: there is nothing to show any more. */
+  if (self->result_id != 0 && reeve_session_find_result (self->session, self->result_id) == NULL)
+    back_cb (self);
+}
+
+void
+reeve_questions_pane_ask (ReeveQuestionsPane *self)
+{
+  back_cb (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+void
+reeve_questions_pane_again (ReeveQuestionsPane *self)
+{
+  if (self->result_id != 0)
+    again_cb (self);
+}
+
+gint64
+reeve_questions_pane_get_result (ReeveQuestionsPane *self)
+{
+  return self->result_id;
+}
+
+static void
+build (ReeveQuestionsPane *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *title = gtk_label_new (_("Questions"));
+
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_transition_type (self->stack, GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT_RIGHT);
+  self->gallery = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
+  gtk_widget_set_margin_top (GTK_WIDGET (self->gallery), 12);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self->gallery), 18);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->gallery), 12);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->gallery), 12);
+  gtk_widget_add_css_class (title, "heading");
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_box_append (self->gallery, title);
+
+  self->search = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
+  g_object_set (self->search, "placeholder-text", _("Find a question"), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Find a question"), -1);
+  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
+  g_signal_connect_swapped (self->search, "activate", G_CALLBACK (search_activated_cb), self);
+  gtk_box_append (self->gallery, GTK_WIDGET (self->search));
+
+  self->nothing = gtk_label_new (_("No question matches. Try other words."));
+  gtk_widget_add_css_class (self->nothing, "dim-label");
+  gtk_widget_set_visible (self->nothing, FALSE);
+  gtk_box_append (self->gallery, self->nothing);
+  fill_gallery (self);
+
+  self->answers = adw_preferences_group_new ();
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->answers), _("Answers"));
+  gtk_widget_set_visible (self->answers, FALSE);
+  gtk_box_append (self->gallery, self->answers);
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->gallery));
+  gtk_stack_add_named (self->stack, scroller, "gallery");
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
+}
+
+static void
+reeve_questions_pane_dispose (GObject *object)
+{
+  ReeveQuestionsPane *self = REEVE_QUESTIONS_PANE (object);
+
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->answer_rows, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (reeve_questions_pane_parent_class)->dispose (object);
+}
+
+static void
+reeve_questions_pane_class_init (ReeveQuestionsPaneClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = reeve_questions_pane_dispose;
+}
+
+static void
+reeve_questions_pane_init (ReeveQuestionsPane *self)
+{
+  self->rows = g_ptr_array_new ();
+  self->answer_rows = g_ptr_array_new ();
+  build (self);
+}
+
+GtkWidget *
+reeve_questions_pane_new (ReeveSession *session)
+{
+  ReeveQuestionsPane *self = g_object_new (REEVE_TYPE_QUESTIONS_PANE, NULL);
+
+  self->session = g_object_ref (session);
+  g_signal_connect_swapped (session, "contents-changed", G_CALLBACK (contents_changed_cb), self);
+  contents_changed_cb (self);
+  return GTK_WIDGET (self);
+}
