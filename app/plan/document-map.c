@@ -295,14 +295,18 @@ draw_entry (ReeveDocument          *self,
             double                  width)
 {
   const ReeveBaseStyle *base = reeve_base_style_get ("light");
+  double size = 7.4;
 
+  /* A class must be read whole: "3,000 to under 4,000". */
+  while (size > 5.4 && reeve_document_width (self, entry->title, size, 400) > width - 23)
+    size -= 0.2;
   cairo_save (self->cr);
   cairo_translate (self->cr, x, y + 0.5);
   /* Swatches are made for design pixels. */
   cairo_scale (self->cr, PT_PER_PX * 0.85, PT_PER_PX * 0.85);
   reeve_legend_draw_swatch (entry->layer, entry->index, entry->meaning, base, self->cr, 26, 15);
   cairo_restore (self->cr);
-  reeve_document_text (self, entry->title, x + 22, y + 0.6, width - 22, 7.4, 400, REEVE_INK_TEXT,
+  reeve_document_text (self, entry->title, x + 22, y + 0.6 + (7.4 - size) / 2, width - 22, size, 400, REEVE_INK_TEXT,
                        REEVE_ALIGN_LEFT, TRUE);
 }
 
@@ -326,7 +330,7 @@ reeve_document_draw_key (ReeveDocument *self,
 {
   g_autoptr (ReeveLegend) legend = reeve_legend_new (self->scene, 14);
   /* Classes of numbers need the wider column. */
-  double columns[2] = { (width - 14) * 0.6, (width - 14) * 0.4 };
+  double columns[2] = { (width - 14) * 0.54, (width - 14) * 0.46 };
   double at[2] = { y + 14, y + 14 };
 
   if (legend->sections->len == 0 || y + 30 > bottom)
