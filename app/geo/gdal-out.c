@@ -6,6 +6,7 @@
 #include "geo/csv-writer.h"
 #include "geo/gdal-guard.h"
 #include "geo/gdal-shape.h"
+#include "geo/kml-writer.h"
 #include "geo/source.h"
 
 #include <cpl_string.h>
@@ -42,7 +43,7 @@ find_field_type (ReeveColumnType type)
     case REEVE_COLUMN_DATE:
     case REEVE_COLUMN_DATETIME:
     default:
-      return OFTString;  /* ISO 8601, which both formats keep as text */
+      return OFTString;  /* ISO 8601, which the format keeps as text */
     }
 }
 
@@ -68,19 +69,14 @@ create_fields (const ReeveTable *table,
 
 static gboolean
 create_output (const ReeveTable *table,
-               ReeveFileFormat   format,
                const char       *name,
                const char       *path,
                Output           *out)
 {
   const char *const geojson[] = { "RFC7946=YES", "COORDINATE_PRECISION=7", NULL };
-  GDALDriverH driver = NULL;
+  GDALDriverH driver = GDALGetDriverByName ("GeoJSON");
   OGRSpatialReferenceH crs;
 
-  if (format == REEVE_FILE_KML)
-    driver = GDALGetDriverByName ("LIBKML");
-  if (driver == NULL)
-    driver = GDALGetDriverByName (format == REEVE_FILE_KML ? "KML" : "GeoJSON");
   if (driver != NULL)
     out->dataset = GDALCreate (driver, path, 0, 0, 0, GDT_Unknown, NULL);
   if (out->dataset == NULL)
@@ -92,7 +88,7 @@ create_output (const ReeveTable *table,
   out->layer = GDALDatasetCreateLayer (out->dataset, name, crs,
                                        reeve_table_get_kind (table) == REEVE_SHAPE_NONE ? wkbNone
                                                                                         : wkbUnknown,
-                                       format == REEVE_FILE_GEOJSON ? (char **) geojson : NULL);
+                                       (char **) geojson);
   OSRDestroySpatialReference (crs);
   return out->layer != NULL && create_fields (table, out->layer);
 }
@@ -115,7 +111,7 @@ set_field (const ReeveTable *table,
 
     case REEVE_COLUMN_REAL:
       value = reeve_table_get_real (table, row, column);
-      if (isfinite (value))  /* neither format knows infinity */
+      if (isfinite (value))  /* the format knows no infinity */
         OGR_F_SetFieldDouble (feature, field, value);
       else
         OGR_F_SetFieldNull (feature, field);
@@ -164,13 +160,12 @@ set_write_error (const char            *path,
 }
 
 static gboolean
-write_with_gdal (const ReeveTable  *table,
-                 ReeveFileFormat    format,
-                 const char        *name,
-                 const char        *part,
-                 const char        *path,
-                 ReeveJob          *job,
-                 GError           **error)
+write_geojson (const ReeveTable  *table,
+               const char        *name,
+               const char        *part,
+               const char        *path,
+               ReeveJob          *job,
+               GError           **error)
 {
   g_auto (ReeveGdalGuard) guard = { 0 };
   Output out = { NULL };
@@ -179,7 +174,7 @@ write_with_gdal (const ReeveTable  *table,
   gboolean stopped = FALSE;
 
   reeve_gdal_guard_begin (&guard);
-  done = create_output (table, format, name, part, &out);
+  done = create_output (table, name, part, &out);
   for (guint row = 0; done && !stopped && row < n_rows; row++)
     {
       stopped = row % 1000 == 0 && !reeve_job_step (job, row, n_rows, error);
@@ -223,8 +218,10 @@ reeve_table_write_file (const ReeveTable  *table,
   g_unlink (part);
   if (format == REEVE_FILE_CSV)
     done = reeve_csv_write (table, part, path, job, error);
+  else if (format == REEVE_FILE_KML)
+    done = reeve_kml_write (table, layer, part, path, job, error);
   else
-    done = write_with_gdal (table, format, layer, part, path, job, error);
+    done = write_geojson (table, layer, part, path, job, error);
 
   if (done && g_rename (part, path) != 0)
     {

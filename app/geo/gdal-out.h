@@ -1,7 +1,7 @@
 /* geo/gdal-out.h — a table as a file for other programs, and that file counted again
  *
  * Shapes are written as WGS 84 degrees with 7 decimals (a centimetre). GeoJSON
- * follows RFC 7946, KML 2.2; both come from GDAL. Separated text is our own:
+ * follows RFC 7946 and comes from GDAL. KML 2.2 and separated text are our own:
  * UTF-8, commas, points as columns "lon" and "lat", other shapes as "wkt", and
  * text that a spreadsheet would run as a formula with an apostrophe before it.
  */
