@@ -582,12 +582,12 @@ closed_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr (ReeveSession) self = user_data;
   g_autoptr (GError) error = NULL;
 
   if (reeve_job_run_finish (REEVE_JOB (source), result, &error) == NULL)
     g_warning ("%s", error->message);
   g_application_release (g_application_get_default ());
+  g_object_unref (user_data);  /* the session, held until its file was closed */
 }
 
 /* Readers must be gone before the file is closed: jobs were told to stop. */
