@@ -4,6 +4,8 @@
 #include "core/i18n.h"
 #include "map/legend.h"
 #include "ui/application.h"
+#include "ui/identify.h"
+#include "ui/map-tools.h"
 
 #include <adwaita.h>
 
@@ -11,6 +13,7 @@
 #define LEGEND_MAX_WIDTH 220
 #define LEGEND_MAX_HEIGHT 360
 #define MIN_LEGEND_PANE  620   /* px of height; below, the key is hidden */
+#define ABOVE_STATUS     54
 #define SCALE_MAX_WIDTH  120
 #define SCALE_FONT_PX    11
 
@@ -250,6 +253,7 @@ build_legend (ReeveMapPane *self)
   gtk_box_append (GTK_BOX (self->legend_card), scroller);
   gtk_widget_set_visible (self->legend_card, FALSE);
   place_card (self, self->legend_card, GTK_ALIGN_START, GTK_ALIGN_END);
+  gtk_widget_set_margin_bottom (self->legend_card, ABOVE_STATUS);
 }
 
 static GtkLabel *
@@ -284,13 +288,25 @@ build_status (ReeveMapPane *self)
 }
 
 static void
+look_cb (ReeveMapTools *tools,
+         double         lon,
+         double         lat,
+         ReeveMapPane  *self)
+{
+  reeve_identify (GTK_WIDGET (self), self->session, self->view, (ReeveLonLat) { lon, lat });
+}
+
+static void
 reeve_map_pane_dispose (GObject *object)
 {
   ReeveMapPane *self = REEVE_MAP_PANE (object);
+  GtkWidget *child;
 
   g_clear_pointer (&self->legend, reeve_legend_free);
   g_clear_object (&self->session);
-  g_clear_pointer (&self->overlay, gtk_widget_unparent);
+  /* A record's card may be open. */
+  while ((child = gtk_widget_get_last_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (reeve_map_pane_parent_class)->dispose (object);
 }
@@ -322,6 +338,7 @@ reeve_map_pane_new (ReeveSession *session)
   ReeveMapPane *self = g_object_new (REEVE_TYPE_MAP_PANE, NULL);
   GSettings *settings = reeve_application_get_settings ();
   g_autofree char *title = reeve_workspace_dup_title (reeve_session_get_workspace (session));
+  GtkWidget *tools;
 
   self->session = g_object_ref (session);
   reeve_map_view_set_title (self->view, title);
@@ -334,6 +351,9 @@ reeve_map_pane_new (ReeveSession *session)
   if (settings != NULL)
     g_signal_connect_object (settings, "changed::base-style", G_CALLBACK (update_base), self,
                              G_CONNECT_SWAPPED);
+  tools = reeve_map_tools_new (session, self->view);
+  g_signal_connect_object (tools, "look", G_CALLBACK (look_cb), self, 0);
+  place_card (self, tools, GTK_ALIGN_START, GTK_ALIGN_START);
   update_base (self);
   return GTK_WIDGET (self);
 }

@@ -7,6 +7,8 @@
 #include "ui/layers-pane.h"
 #include "ui/map-pane.h"
 #include "ui/questions-pane.h"
+#include "ui/scenario-menu.h"
+#include "ui/views-menu.h"
 
 #include <adwaita.h>
 
@@ -22,7 +24,7 @@ struct _ReeveShell
 
   ReeveSession   *session;      /* owned */
   ReeveMapPane   *map;          /* child of map_box */
-  ReeveQuestionsPane *questions; /* child of questions_box */
+  ReeveQuestionsPane *questions; /* child of questions_bin */
   int             width;        /* last allocated */
   guint           fold_id;      /* removed in dispose */
   guint           spinner_id;   /* removed in dispose */
@@ -31,8 +33,10 @@ struct _ReeveShell
   AdwWindowTitle *title;
   AdwFlap        *layers_flap;
   AdwFlap        *questions_flap;
-  GtkBox         *layers_box;
-  GtkBox         *questions_box;
+  AdwClamp       *layers_bin;
+  AdwClamp       *questions_bin;
+  AdwBin         *scenario_bin;
+  AdwBin         *views_bin;
   GtkBox         *map_box;
   GtkSpinner     *spinner;
   GtkWidget      *undo_button;
@@ -55,6 +59,16 @@ fold (AdwFlap  *flap,
     adw_flap_set_fold_policy (flap, policy);
 }
 
+/* A flap takes its child's natural width: long words must not widen it. */
+static void
+set_pane_width (AdwClamp *bin,
+                int       width)
+{
+  gtk_widget_set_size_request (GTK_WIDGET (bin), width, -1);
+  adw_clamp_set_maximum_size (bin, width);
+  adw_clamp_set_tightening_threshold (bin, width);
+}
+
 static gboolean
 fold_cb (gpointer data)
 {
@@ -63,8 +77,8 @@ fold_cb (gpointer data)
   int right = self->width >= 2400 ? 440 : self->width >= 1600 ? 372 : 344;
 
   self->fold_id = 0;
-  gtk_widget_set_size_request (GTK_WIDGET (self->layers_box), left, -1);
-  gtk_widget_set_size_request (GTK_WIDGET (self->questions_box), right, -1);
+  set_pane_width (self->layers_bin, left);
+  set_pane_width (self->questions_bin, right);
   fold (self->layers_flap, self->width < FOLD_LAYERS_BELOW);
   fold (self->questions_flap, self->width < FOLD_QUESTIONS_BELOW);
   return G_SOURCE_REMOVE;
@@ -123,13 +137,11 @@ static void
 contents_changed_cb (ReeveShell *self)
 {
   const ReeveContents *contents = reeve_session_get_contents (self->session);
-  g_autofree char *option = reeve_session_dup_scenario_name (self->session);
 
   /* Translators: the name of the step that undo takes back */
   set_step_tooltip (self->undo_button, _("Undo"), _("Undo %s"), contents->undo_name);
   /* Translators: the name of the step that redo does again */
   set_step_tooltip (self->redo_button, _("Redo"), _("Redo %s"), contents->redo_name);
-  adw_window_title_set_subtitle (self->title, option);
   gtk_revealer_set_reveal_child (self->read_only_strip, contents->read_only != NULL);
   if (contents->read_only != NULL)
     {
@@ -221,8 +233,10 @@ reeve_shell_class_init (ReeveShellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ReeveShell, title);
   gtk_widget_class_bind_template_child (widget_class, ReeveShell, layers_flap);
   gtk_widget_class_bind_template_child (widget_class, ReeveShell, questions_flap);
-  gtk_widget_class_bind_template_child (widget_class, ReeveShell, layers_box);
-  gtk_widget_class_bind_template_child (widget_class, ReeveShell, questions_box);
+  gtk_widget_class_bind_template_child (widget_class, ReeveShell, layers_bin);
+  gtk_widget_class_bind_template_child (widget_class, ReeveShell, questions_bin);
+  gtk_widget_class_bind_template_child (widget_class, ReeveShell, scenario_bin);
+  gtk_widget_class_bind_template_child (widget_class, ReeveShell, views_bin);
   gtk_widget_class_bind_template_child (widget_class, ReeveShell, map_box);
   gtk_widget_class_bind_template_child (widget_class, ReeveShell, spinner);
   gtk_widget_class_bind_template_child (widget_class, ReeveShell, undo_button);
@@ -248,11 +262,13 @@ reeve_shell_new (ReeveSession *session)
   adw_window_title_set_title (self->title, title);
   self->map = REEVE_MAP_PANE (reeve_map_pane_new (session));
   gtk_box_append (self->map_box, GTK_WIDGET (self->map));
-  gtk_box_append (self->layers_box, reeve_layers_pane_new (session, self->map));
+  adw_clamp_set_child (self->layers_bin, reeve_layers_pane_new (session, self->map));
+  adw_bin_set_child (self->scenario_bin, reeve_scenario_menu_new (session));
+  adw_bin_set_child (self->views_bin, reeve_views_menu_new (session, self->map));
   self->questions = REEVE_QUESTIONS_PANE (reeve_questions_pane_new (session));
   gtk_widget_set_vexpand (GTK_WIDGET (self->questions), TRUE);
   gtk_widget_set_hexpand (GTK_WIDGET (self->questions), TRUE);
-  gtk_box_append (self->questions_box, GTK_WIDGET (self->questions));
+  adw_clamp_set_child (self->questions_bin, GTK_WIDGET (self->questions));
   g_signal_connect_object (session, "contents-changed", G_CALLBACK (contents_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "jobs-changed", G_CALLBACK (jobs_changed_cb), self,
