@@ -4,6 +4,7 @@
 #include "core/i18n.h"
 #include "core/units.h"
 #include "map/legend.h"
+#include "ui/import-window.h"
 
 #include <adwaita.h>
 
@@ -114,6 +115,18 @@ zoom_action (GtkWidget  *widget,
 
   if (!reeve_box_is_empty (&self->dataset->box))
     reeve_map_view_go_to_box (reeve_map_pane_get_view (self->map), &self->dataset->box);
+}
+
+static void
+update_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  ReeveLayerRow *self = REEVE_LAYER_ROW (widget);
+
+  reeve_import_window_present_update (GTK_WINDOW (gtk_widget_get_root (widget)),
+                                      reeve_session_get_workspace (self->session),
+                                      self->dataset->id, NULL);
 }
 
 static void
@@ -312,6 +325,10 @@ make_menu (ReeveLayerRow *self)
 
   if (!reeve_box_is_empty (&self->dataset->box))
     g_menu_append (menu, _("_Zoom To"), "layer.zoom");
+  /* What came from a file can come again; extracts and answers are made anew as a whole. */
+  if (self->dataset->result_id == 0 && *self->dataset->source != '\0' &&
+      !g_str_equal (self->dataset->theme, "base"))
+    g_menu_append (menu, _("_Update…"), "layer.update");
   g_menu_append (menu, _("_Rename…"), "layer.rename");
   g_menu_append (menu, _("_Delete"), "layer.delete");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
@@ -365,6 +382,7 @@ reeve_layer_row_class_init (ReeveLayerRowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = reeve_layer_row_finalize;
   gtk_widget_class_install_action (widget_class, "layer.zoom", NULL, zoom_action);
   gtk_widget_class_install_action (widget_class, "layer.rename", NULL, rename_action);
+  gtk_widget_class_install_action (widget_class, "layer.update", NULL, update_action);
   gtk_widget_class_install_action (widget_class, "layer.delete", NULL, delete_action);
 }
 

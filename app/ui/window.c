@@ -3,6 +3,7 @@
 
 #include "core/i18n.h"
 #include "ui/application.h"
+#include "ui/export-window.h"
 #include "ui/import-window.h"
 #include "ui/open-work.h"
 #include "ui/shell.h"
@@ -66,6 +67,8 @@ session_failed_cb (ReeveSession *session,
   show_failure (self, words, reason);
 }
 
+static void enable_exchange (ReeveWindow *self);
+
 static void
 session_contents_cb (ReeveSession *session,
                      ReeveWindow  *self)
@@ -74,6 +77,7 @@ session_contents_cb (ReeveSession *session,
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", contents->undo_name != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", contents->redo_name != NULL);
+  enable_exchange (self);
 }
 
 /* --- opening --- */
@@ -253,6 +257,88 @@ list_recent (ReeveWindow *self)
   g_list_free_full (items, (GDestroyNotify) gtk_recent_info_unref);
 }
 
+/* --- files in, answers out --- */
+
+static void
+import_file (ReeveWindow *self,
+             const char  *path)
+{
+  if (self->session != NULL)
+    reeve_import_window_present (GTK_WINDOW (self), reeve_session_get_workspace (self->session),
+                                 path);
+}
+
+static void
+export_result (ReeveWindow *self,
+               gint64       id)
+{
+  if (self->session != NULL)
+    reeve_export_window_present (GTK_WINDOW (self), reeve_session_get_workspace (self->session),
+                                 id);
+}
+
+static void
+import_file_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  import_file (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+export_result_cb (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  export_result (user_data, g_variant_get_int64 (parameter));
+}
+
+static gboolean
+drop_cb (ReeveWindow  *self,
+         const GValue *value)
+{
+  GSList *files = g_value_get_boxed (value);
+  g_autofree char *path = files != NULL ? g_file_get_path (files->data) : NULL;
+
+  if (path == NULL)
+    return FALSE;
+  if (self->session == NULL)
+    reeve_window_open_path (self, path);
+  else
+    import_file (self, path);
+  return TRUE;
+}
+
+/* Files and answers by name: for drops, result panes, and over the bus. Off until
+ * there is a city. */
+static void
+add_exchange (ReeveWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "import-file", .activate = import_file_cb, .parameter_type = "s" },
+    { .name = "export-result", .activate = export_result_cb, .parameter_type = "x" },
+  };
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self),
+                                                                              entries[i].name)),
+                                 FALSE);
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+static void
+enable_exchange (ReeveWindow *self)
+{
+  static const char *const names[] = { "import-file", "export-result" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self),
+                                                                              names[i])), TRUE);
+}
+
 /* --- actions --- */
 
 static void
@@ -370,6 +456,7 @@ reeve_window_init (ReeveWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", FALSE);
   add_base_style_action (self);
+  add_exchange (self);
   list_recent (self);
   gtk_window_set_default_size (GTK_WINDOW (self), 1280, 800);
   if (settings == NULL)
