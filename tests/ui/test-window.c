@@ -1,0 +1,371 @@
+/* The real window, driven as assistive programs do: a city and a table come in,
+ * one step is undone, an answer goes out after its review. What the window says
+ * it did is asked of the command line each time. */
+#include <atspi/atspi.h>
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define DEADLINE_US (60 * G_USEC_PER_SEC)
+#define POLL_US 50000
+#define WINDOW_PATH "/io/reeve/Reeve/window/1"
+
+static const char *window_program;
+static const char *command_program;
+
+typedef struct
+{
+  char            *folder;
+  char            *city;
+  GDBusConnection *bus;
+  GSubprocess     *window;
+} Fixture;
+
+/* --- the command line --- */
+
+static char *
+run_command (const char *const *arguments)
+{
+  g_autoptr (GPtrArray) line = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  char *words = NULL;
+
+  g_ptr_array_add (line, (gpointer) command_program);
+  for (guint i = 0; arguments[i] != NULL; i++)
+    g_ptr_array_add (line, (gpointer) arguments[i]);
+  g_ptr_array_add (line, NULL);
+  process = g_subprocess_newv ((const char *const *) line->pdata, G_SUBPROCESS_FLAGS_STDOUT_PIPE,
+                               &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &words, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
+  return words;
+}
+
+static gboolean
+has_layer (Fixture    *fixture,
+           const char *name)
+{
+  g_autofree char *words = run_command ((const char *[]) { "layers", fixture->city, NULL });
+  g_auto (GStrv) lines = g_strsplit (words, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (g_str_has_prefix (lines[i], name) && lines[i][strlen (name)] == ' ')
+      return TRUE;
+  return FALSE;
+}
+
+static void
+wait_for_layer (Fixture    *fixture,
+                const char *name,
+                gboolean    wanted)
+{
+  gint64 end = g_get_monotonic_time () + DEADLINE_US;
+
+  while (has_layer (fixture, name) != wanted)
+    {
+      if (g_get_monotonic_time () > end)
+        g_error ("%s: waited a minute for the layer to be %s", name, wanted ? "there" : "gone");
+      g_usleep (POLL_US);
+    }
+}
+
+/* --- the window --- */
+
+static AtspiAccessible *
+find_button (AtspiAccessible *from,
+             const char      *name)
+{
+  g_autofree char *found = atspi_accessible_get_name (from, NULL);
+  int n;
+
+  if (found != NULL && strcmp (found, name) == 0 &&
+      atspi_accessible_get_role (from, NULL) == ATSPI_ROLE_PUSH_BUTTON)
+    {
+      AtspiStateSet *states = atspi_accessible_get_state_set (from);
+      gboolean ready = atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE) &&
+                       atspi_state_set_contains (states, ATSPI_STATE_VISIBLE);
+
+      g_object_unref (states);
+      if (ready)
+        return g_object_ref (from);
+    }
+  n = atspi_accessible_get_child_count (from, NULL);
+  for (int i = 0; i < n; i++)
+    {
+      AtspiAccessible *child = atspi_accessible_get_child_at_index (from, i, NULL);
+      AtspiAccessible *button = child != NULL ? find_button (child, name) : NULL;
+
+      g_clear_object (&child);
+      if (button != NULL)
+        return button;
+    }
+  return NULL;
+}
+
+/* Waits until the button can be pressed, and presses it. */
+static void
+press (const char *name)
+{
+  gint64 end = g_get_monotonic_time () + DEADLINE_US;
+
+  while (g_get_monotonic_time () < end)
+    {
+      AtspiAccessible *desktop = atspi_get_desktop (0);
+      AtspiAccessible *button;
+
+      /* Names are cached until the queue is emptied and the cache told to forget. */
+      while (g_main_context_iteration (NULL, FALSE));
+      atspi_accessible_clear_cache (desktop);
+      button = find_button (desktop, name);
+      g_object_unref (desktop);
+      if (button != NULL)
+        {
+          AtspiAction *action = atspi_accessible_get_action_iface (button);
+          gboolean pressed = action != NULL && atspi_action_do_action (action, 0, NULL);
+
+          g_clear_object (&action);
+          g_object_unref (button);
+          if (pressed)
+            return;
+        }
+      g_usleep (POLL_US);
+    }
+  g_error ("“%s”: waited a minute for this button", name);
+}
+
+/* Refused until the window has its city. */
+static void
+activate (Fixture    *fixture,
+          const char *action,
+          GVariant   *parameter)
+{
+  gint64 end = g_get_monotonic_time () + DEADLINE_US;
+  g_autoptr (GVariant) kept = g_variant_ref_sink (parameter);
+
+  while (g_get_monotonic_time () < end)
+    {
+      g_autoptr (GVariant) about =
+        g_dbus_connection_call_sync (fixture->bus, "io.reeve.Reeve", WINDOW_PATH,
+                                     "org.gtk.Actions", "Describe",
+                                     g_variant_new ("(s)", action), NULL,
+                                     G_DBUS_CALL_FLAGS_NO_AUTO_START, 1000, NULL, NULL);
+      gboolean enabled = FALSE;
+
+      if (about != NULL)
+        g_variant_get (about, "((bgav))", &enabled, NULL, NULL);
+      if (enabled)
+        {
+          g_autoptr (GVariantBuilder) parameters = g_variant_builder_new (G_VARIANT_TYPE ("av"));
+          g_autoptr (GVariant) answer = NULL;
+
+          g_variant_builder_add (parameters, "v", kept);
+          answer = g_dbus_connection_call_sync (fixture->bus, "io.reeve.Reeve", WINDOW_PATH,
+                                                "org.gtk.Actions", "Activate",
+                                                g_variant_new ("(sava{sv})", action, parameters,
+                                                               NULL),
+                                                NULL, G_DBUS_CALL_FLAGS_NONE, 5000, NULL, NULL);
+          if (answer != NULL)
+            return;
+        }
+      g_usleep (POLL_US);
+    }
+  g_error ("%s: waited a minute for this action", action);
+}
+
+static void
+start_window (Fixture *fixture)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_launcher_setenv (launcher, "HOME", fixture->folder, TRUE);
+  g_subprocess_launcher_setenv (launcher, "XDG_CACHE_HOME", fixture->folder, TRUE);
+  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", fixture->folder, TRUE);
+  g_subprocess_launcher_setenv (launcher, "G_DEBUG", "fatal-criticals", TRUE);
+  fixture->window = g_subprocess_launcher_spawn (launcher, &error, window_program, fixture->city,
+                                                 NULL);
+  g_assert_no_error (error);
+}
+
+static void
+end_window (Fixture *fixture)
+{
+  g_subprocess_send_signal (fixture->window, SIGTERM);
+  g_subprocess_wait (fixture->window, NULL, NULL);
+  g_clear_object (&fixture->window);
+}
+
+/* --- a small city --- */
+
+static void
+write_text (Fixture    *fixture,
+            const char *name,
+            const char *text)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+/* Six streets each way, 200 m apart. */
+static void
+write_streets (Fixture *fixture)
+{
+  g_autoptr (GString) osm = g_string_new ("<?xml version=\"1.0\"?>\n<osm version=\"0.6\">\n");
+
+  for (int row = 0; row < 6; row++)
+    for (int column = 0; column < 6; column++)
+      g_string_append_printf (osm, "<node id=\"%d\" lat=\"49.%04d\" lon=\"14.%04d\"/>\n",
+                              1 + row * 6 + column, 1000 + row * 18, 2000 + column * 27);
+  for (int street = 0; street < 12; street++)
+    {
+      g_string_append_printf (osm, "<way id=\"%d\">", 100 + street);
+      for (int i = 0; i < 6; i++)
+        g_string_append_printf (osm, "<nd ref=\"%d\"/>",
+                                street < 6 ? 1 + street * 6 + i : 1 + i * 6 + street - 6);
+      g_string_append_printf (osm, "<tag k=\"highway\" v=\"residential\"/>"
+                                   "<tag k=\"name\" v=\"Street %d\"/></way>\n", street + 1);
+    }
+  g_string_append (osm, "</osm>\n");
+  write_text (fixture, "town.osm", osm->str);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->folder = g_dir_make_tmp ("reeve-window-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->city = g_build_filename (fixture->folder, "town.gpkg", NULL);
+  g_free (run_command ((const char *[]) { "new", fixture->city, NULL }));
+  write_streets (fixture);
+  write_text (fixture, "clinics.csv",
+              "id,name,lat,lon,beds\n"
+              "1,North,49.1080,14.2020,20\n"
+              "2,South,49.1010,14.2100,12\n"
+              "3,Nowhere,491.01,14.2100,12\n");
+  fixture->bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+        remove_folder (path);
+      else
+        g_unlink (path);
+    }
+  g_rmdir (folder);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  if (fixture->window != NULL)
+    end_window (fixture);
+  remove_folder (fixture->folder);
+  g_clear_object (&fixture->bus);
+  g_free (fixture->folder);
+  g_free (fixture->city);
+}
+
+static void
+import (Fixture    *fixture,
+        const char *file,
+        const char *button)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, file, NULL);
+
+  activate (fixture, "import-file", g_variant_new_string (path));
+  press (button);
+  press ("Done");
+}
+
+static void
+test_import_and_undo (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  start_window (fixture);
+  import (fixture, "town.osm", "Import City");
+  g_assert_true (has_layer (fixture, "Roads"));
+
+  /* The third row lies nowhere: two come in. */
+  import (fixture, "clinics.csv", "Import 2 Rows");
+  g_assert_true (has_layer (fixture, "Clinics"));
+
+  press ("Undo Import clinics.csv");
+  wait_for_layer (fixture, "Clinics", FALSE);
+  g_assert_true (has_layer (fixture, "Roads"));
+}
+
+static void
+wait_for_file (const char *folder,
+               const char *suffix)
+{
+  gint64 end = g_get_monotonic_time () + DEADLINE_US;
+
+  while (g_get_monotonic_time () < end)
+    {
+      g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+      const char *name;
+
+      while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+        if (g_str_has_suffix (name, suffix))
+          return;
+      g_usleep (POLL_US);
+    }
+  g_error ("%s: waited a minute for such a file", suffix);
+}
+
+static void
+test_export (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *streets = g_build_filename (fixture->folder, "town.osm", NULL);
+  g_autofree char *clinics = g_build_filename (fixture->folder, "clinics.csv", NULL);
+
+  g_free (run_command ((const char *[]) { "import", fixture->city, streets, NULL }));
+  g_free (run_command ((const char *[]) { "import", fixture->city, clinics, NULL }));
+  g_free (run_command ((const char *[]) { "run", fixture->city, "site-max-cover", "--demand",
+                                          "Clinics", "--open", "1", "--reach", "1min", NULL }));
+  start_window (fixture);
+  activate (fixture, "export-result", g_variant_new_int64 (1));
+  press ("Next");
+  press ("Next");
+  press ("Export");
+  wait_for_file (fixture->folder, ".pdf");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  /* The bus warns while the window is still joining it. */
+  g_log_set_always_fatal (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
+  g_assert_cmpint (argc, ==, 3);
+  window_program = argv[1];
+  command_program = argv[2];
+  atspi_init ();
+
+  g_test_add ("/ui/window/brings-a-city-and-a-table-in-and-undoes", Fixture, NULL, set_up,
+              test_import_and_undo, tear_down);
+  g_test_add ("/ui/window/gives-an-answer-out", Fixture, NULL, set_up, test_export, tear_down);
+  return g_test_run ();
+}
