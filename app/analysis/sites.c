@@ -82,8 +82,8 @@ pick_corners (const ReeveEngine *engine,
         {
           ReeveLonLat point = roads->node_points[node];
           ReeveXY xy = reeve_local_from_lonlat (origin, point);
-          gint64 key = ((gint64) floor (xy.x / spacing_m) << 32) ^
-                       (guint32) (gint32) floor (xy.y / spacing_m);
+          gint64 key = (gint64) floor (xy.x / spacing_m) * (G_GINT64_CONSTANT (1) << 32) +
+                       (gint64) floor (xy.y / spacing_m);
 
           if (degree[node] < 3 || point.lon < box.west || point.lon > box.east ||
               point.lat < box.south || point.lat > box.north)
