@@ -325,8 +325,8 @@ reeve_map_pane_init (ReeveMapPane *self)
   gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
   self->view = REEVE_MAP_VIEW (reeve_map_view_new ());
   gtk_overlay_set_child (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->view));
-  gtk_widget_set_hexpand (GTK_WIDGET (self->view), TRUE);
-  gtk_widget_set_vexpand (GTK_WIDGET (self->view), TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
   build_zoom (self);
   build_legend (self);
   build_status (self);

@@ -290,7 +290,9 @@ reeve_map_tools_init (ReeveMapTools *self)
 
   self->hint = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_wrap (self->hint, TRUE);
+  gtk_label_set_width_chars (self->hint, 24);
   gtk_label_set_max_width_chars (self->hint, 36);
+  gtk_label_set_xalign (self->hint, 0);
   gtk_widget_add_css_class (GTK_WIDGET (self->hint), "numeric");
   gtk_widget_set_margin_start (GTK_WIDGET (self->hint), 6);
   gtk_widget_set_margin_end (GTK_WIDGET (self->hint), 9);
