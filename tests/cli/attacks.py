@@ -75,8 +75,15 @@ def test_lies_in_headers(city):
     city.write('lie.osm.pbf', b'\xff\xff\xff\xff' + bytes(1000))
     refused(city, 'lie.osm.pbf', 'byte 0', '4294967295', '65,536')
     refused(city, data('hostile-inputs', 'made-bitflips.osm.pbf'), 'byte 166')
-    refused(city, data('hostile-inputs', 'corrupt_too_long.shp'))
     refused(city, data('hostile-inputs', 'gpkg-huge_feature_count.gpkg'), 'longitude 385')
+
+
+def test_one_byte_too_many(city):
+    """a shapefile that is sound but for a byte too many keeps its ten rows"""
+    city.call('new', 'long.gpkg')
+    city.call('import', 'long.gpkg', data('hostile-inputs', 'corrupt_too_long.shp'),
+              '--as', 'Long')
+    equal(layers(city, 'long.gpkg')['Long']['rows'], 10)
 
 
 def test_renamed(city):
