@@ -1,9 +1,11 @@
 /* analysis/run.c — one run of a tool: what it may ask for, and what becomes of its answer */
 #include "analysis/run-private.h"
 
+#include "analysis/scenario-roads.h"
 #include "core/error.h"
 #include "core/i18n.h"
 #include "core/json.h"
+#include "network/engine-cache.h"
 #include "workspace/style.h"
 
 static void
@@ -104,7 +106,7 @@ load_roads (ReeveRun  *run,
 
   if (run->roads != NULL)
     return run->roads;
-  run->roads = reeve_roads_load (run->db, run->job, error);
+  run->roads = reeve_engine_cache_get_roads (run->workspace, run->db, run->job, error);
   if (run->roads == NULL)
     return NULL;
 
@@ -116,51 +118,6 @@ load_roads (ReeveRun  *run,
   return run->roads;
 }
 
-/* The segments a change of a road means: one by ordinal, or the whole way. */
-static void
-append_road_change (GArray            *changes,
-                    const ReeveRoads  *roads,
-                    const ReeveChange *change)
-{
-  g_autofree char *way = g_strdup_printf ("%" G_GINT64_FORMAT, change->way_id);
-  g_autoptr (GArray) segments = reeve_roads_find (roads, way);
-
-  for (guint i = 0; i < segments->len; i++)
-    {
-      guint32 segment = g_array_index (segments, guint32, i);
-      ReeveRoadChange row = {
-        .segment = segment,
-        .direction = change->direction,
-        .speed_kmh = change->kind == REEVE_CHANGE_CLOSE_ROAD ? 0 : change->speed_kmh,
-      };
-
-      if (change->ordinal < 0 || (guint32) change->ordinal == roads->segments[segment].ordinal)
-        g_array_append_val (changes, row);
-    }
-}
-
-static GArray *
-collect_road_changes (ReeveRun              *run,
-                      const ReeveRoadChange *extra,
-                      guint                  n_extra)
-{
-  GArray *changes = g_array_new (FALSE, FALSE, sizeof (ReeveRoadChange));
-
-  for (guint i = 0; i < run->changes->len; i++)
-    {
-      const ReeveChange *change = g_ptr_array_index (run->changes, i);
-
-      /* A closure that begins later belongs to the tools that know of time. */
-      if ((change->kind == REEVE_CHANGE_CLOSE_ROAD || change->kind == REEVE_CHANGE_SLOW_ROAD) &&
-          change->from_ms <= 0)
-        append_road_change (changes, run->roads, change);
-    }
-  if (n_extra > 0)
-    g_array_append_vals (changes, extra, n_extra);
-
-  return changes;
-}
-
 ReeveEngine *
 reeve_run_get_engine (ReeveRun               *run,
                       const char             *profile,
@@ -169,7 +126,6 @@ reeve_run_get_engine (ReeveRun               *run,
                       GError                **error)
 {
   const char *id = profile != NULL ? profile : reeve_values_get_text (run->values, "profile");
-  g_autoptr (ReeveProfile) loaded = NULL;
   g_autoptr (GArray) changes = NULL;
   ReeveEngine *engine;
   GPtrArray *warnings;
@@ -179,14 +135,13 @@ reeve_run_get_engine (ReeveRun               *run,
       if (g_str_equal (g_ptr_array_index (run->profiles, i), id))
         return g_ptr_array_index (run->plain, i);
 
-  loaded = reeve_profile_load (id, error);
-  if (loaded == NULL || load_roads (run, error) == NULL)
+  if (load_roads (run, error) == NULL)
     return NULL;
 
-  changes = collect_road_changes (run, extra, n_extra);
-  engine = reeve_engine_new (run->roads, g_steal_pointer (&loaded),
-                             (const ReeveRoadChange *) (gpointer) changes->data, changes->len,
-                             run->job, error);
+  changes = reeve_scenario_collect_roads (run->changes, run->roads, extra, n_extra);
+  engine = reeve_engine_cache_get (run->workspace, run->db, id,
+                                   (const ReeveRoadChange *) (gpointer) changes->data,
+                                   changes->len, run->job, error);
   if (engine == NULL)
     return NULL;
 

@@ -45,7 +45,10 @@ const char      *reeve_tool_get_group_title (const char *group);
  * @out_tables: (nullable) (transfer full) (element-type ReeveTable): the outputs
  *
  * Checks @values against the workspace (layers exist and are of the right
- * kind, columns exist), runs, and stores. Call from a worker thread.
+ * kind, columns exist), runs, and stores. Call from a worker thread. Roads and
+ * engines stay with the workspace (network/engine-cache.h): asking again after
+ * a street was closed in the scenario, or for another place, takes the time of
+ * the answer itself.
  *
  * Returns: (transfer full) (nullable): the answer
  */
@@ -102,9 +105,9 @@ ReeveTable   *reeve_run_read_table   (ReeveRun           *run,
 GPtrArray    *reeve_run_get_hazards  (ReeveRun   *run);
 
 /* Roads with the scenario's closures and @extra ones applied, for the profile
- * in the CHOICE parameter "profile" (or @profile when not NULL). Owned by the
- * run, made once for each profile when @extra is NULL; records the roads as an
- * input and passes the engine's warnings on. */
+ * in the CHOICE parameter "profile" (or @profile when not NULL). From the
+ * workspace's engine cache, held by the run; records the roads as an input and
+ * passes the engine's warnings on. */
 ReeveEngine  *reeve_run_get_engine   (ReeveRun              *run,
                                       const char            *profile,
                                       const ReeveRoadChange *extra,

@@ -345,6 +345,13 @@ free_shared (ReeveEngine *self)
   g_free (self->avoid_snap);
 }
 
+ReeveEngine *
+reeve_engine_ref (ReeveEngine *self)
+{
+  g_atomic_int_inc (&self->ref_count);
+  return self;
+}
+
 void
 reeve_engine_free (ReeveEngine *self)
 {

@@ -46,6 +46,8 @@ ReeveEngine *reeve_engine_new_changed (const ReeveEngine     *self,
                                        guint                  n_changes,
                                        ReeveJob              *job,
                                        GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Engines are counted; reeve_engine_free() ends one reference. */
+ReeveEngine *reeve_engine_ref   (ReeveEngine           *self);
 void         reeve_engine_free  (ReeveEngine           *self);
 ReeveRoads  *reeve_engine_get_roads (const ReeveEngine *self);
 /* Which arc may follow which; owned by the engine. */

@@ -19,6 +19,7 @@ struct _ReeveProfile
   gint        ref_count;    /* atomic */
   char       *id;           /* owned, as everything below */
   char       *title;
+  char       *digest;       /* of the text it was read from */
   GStrv       access_keys;  /* most specific first */
   GStrv       oneway_keys;
   GStrv       limit_keys;

@@ -330,6 +330,7 @@ reeve_profile_parse (const char  *text,
     return NULL;
   self = g_new0 (ReeveProfile, 1);
   self->ref_count = 1;
+  self->digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
   self->access = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->classes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (JSON_NODE_HOLDS_OBJECT (node))
@@ -392,12 +393,19 @@ reeve_profile_free (ReeveProfile *self)
     return;
   g_free (self->id);
   g_free (self->title);
+  g_free (self->digest);
   g_strfreev (self->access_keys);
   g_strfreev (self->oneway_keys);
   g_strfreev (self->limit_keys);
   g_hash_table_unref (self->access);
   g_hash_table_unref (self->classes);
   g_free (self);
+}
+
+const char *
+reeve_profile_get_digest (const ReeveProfile *self)
+{
+  return self->digest;
 }
 
 const char *const *

@@ -27,6 +27,8 @@ ReeveProfile *reeve_profile_parse     (const char         *text,
 ReeveProfile *reeve_profile_ref       (ReeveProfile       *self);
 void          reeve_profile_free      (ReeveProfile       *self);  /* one reference */
 const char   *reeve_profile_get_id    (const ReeveProfile *self);
+/* Another text, another digest: what was made of the profile is kept under it. */
+const char   *reeve_profile_get_digest (const ReeveProfile *self);
 /* Translated: "Car". */
 const char   *reeve_profile_get_title (const ReeveProfile *self);
 /* (transfer none) (array zero-terminated=1) */

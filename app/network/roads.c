@@ -347,6 +347,15 @@ load_rules (ReeveRoads  *self,
   return TRUE;
 }
 
+gboolean
+reeve_roads_read_revision (sqlite3  *db,
+                           gint64   *out_revision,
+                           GError  **error)
+{
+  return reeve_sql_int64 (db, "SELECT CAST(value AS INTEGER) FROM reeve_meta "
+                              "WHERE key = 'roads_revision'", 0, out_revision, error);
+}
+
 static gboolean
 load_about (ReeveRoads  *self,
             sqlite3     *db,
@@ -357,8 +366,7 @@ load_about (ReeveRoads  *self,
   gboolean row;
 
   if (stmt == NULL || !reeve_sql_step (stmt, &row, error)
-      || !reeve_sql_int64 (db, "SELECT CAST(value AS INTEGER) FROM reeve_meta "
-                               "WHERE key = 'roads_revision'", 0, &self->revision, error))
+      || !reeve_roads_read_revision (db, &self->revision, error))
     return FALSE;
 
   self->attribution = g_strdup (row && reeve_sql_text (stmt, 0) != NULL ? reeve_sql_text (stmt, 0)

@@ -82,6 +82,10 @@ enum
 ReeveRoads *reeve_roads_load  (sqlite3    *db,
                                ReeveJob   *job,
                                GError    **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Another import, another revision; 0 before the first. */
+gboolean    reeve_roads_read_revision (sqlite3    *db,
+                                       gint64     *out_revision,
+                                       GError    **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same roads straight from an extract, as an import would store them.
  * Footpaths and ferries are roads too: the profile decides who may use them. */
 ReeveRoads *reeve_roads_from_osm (const ReeveOsm *osm,
