@@ -4,7 +4,8 @@
  * attached. Readers trust no function or module that the schema names. The
  * writer must, as the standard's triggers write to an R-tree; by then
  * reeve_schema_check() has compared every trigger on our tables. It is not
- * defensive either, since it fills R-trees through their shadow tables. No memory mapping: a file cut short while mapped would end the program.
+ * defensive either, since it fills R-trees through their shadow tables. No memory mapping: a
+ * file cut short while mapped would end the program.
  */
 #include "core/error.h"
 #include "core/i18n.h"
@@ -13,8 +14,6 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
-
-#define BUSY_MS 15000
 
 static gboolean
 check_is_file (const char *path,
@@ -65,7 +64,7 @@ reeve_connection_open (const char *path,
     }
 
   sqlite3_extended_result_codes (db, TRUE);
-  sqlite3_busy_timeout (db, BUSY_MS);
+  sqlite3_busy_timeout (db, REEVE_BUSY_MS);
   sqlite3_db_config (db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, write, NULL);
   sqlite3_db_config (db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
   sqlite3_db_config (db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);

@@ -51,6 +51,7 @@ gboolean reeve_rtree_load (sqlite3 *db, const char *rtree, GArray *rows, GError 
 ReeveRtreeRow reeve_rtree_row (gint64 id, const ReeveBox *box);
 
 /* connection.c */
+#define REEVE_BUSY_MS 15000
 sqlite3 *reeve_connection_open (const char *path, const char *vfs, gboolean write, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Write-ahead mode, by the file's header; a leftover journal counts too. */
 gboolean reeve_connection_needs_recovery (const char *path, const char *vfs);
@@ -67,6 +68,25 @@ ReeveLock *reeve_lock_take       (const char *path, GError **error) G_GNUC_WARN_
 void       reeve_lock_release    (ReeveLock *self);
 /* (transfer full) (nullable): who holds it, as a sentence */
 char      *reeve_lock_dup_holder (const char *path);
+
+/* writing.c: everything is called under one mutex of the caller's. */
+typedef struct _ReeveWriting ReeveWriting;
+ReeveWriting *reeve_writing_begin     (const char *path, const char *vfs, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+sqlite3      *reeve_writing_get_db    (ReeveWriting *self);
+/* Something was committed: from now on the file differs. */
+void          reeve_writing_committed (ReeveWriting *self);
+/* Ends, byte for byte as it began, and returns TRUE (transfer full) of @self;
+ * FALSE, and @self goes on, after a commit or while a reader holds the file. */
+gboolean      reeve_writing_give_up   (ReeveWriting *self) G_GNUC_WARN_UNUSED_RESULT;
+/* @self: (transfer full) */
+gboolean      reeve_writing_end       (ReeveWriting *self, GError **error);
+
+/* recover.c */
+gboolean      reeve_may_write         (const char *path);
+/* *out_copy (transfer full) (nullable): what to read instead of @path; end it
+ * with reeve_private_copy_free() */
+gboolean      reeve_recover           (const char *path, const char *vfs, char **out_copy, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void          reeve_private_copy_free (char *copy);
 
 /* log.c */
 char      *reeve_now_iso (void);

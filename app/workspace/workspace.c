@@ -10,26 +10,20 @@
 #include "core/i18n.h"
 #include "workspace/workspace-private.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct _ReeveWorkspace
 {
   GObject       parent_instance;
 
   char         *path;        /* owned: absolute, links resolved */
-  char         *file;        /* owned: what handles open; the path or the private copy */
-  char         *folder;      /* owned, nullable: of the private copy */
+  char         *copy;        /* owned, nullable: private, of a file on media that cannot be written */
   char         *vfs;         /* owned, nullable: for tests */
   GMainContext *context;     /* owned: where "changed" is emitted */
 
-  GMutex        writing;     /* held while editing; guards the next two */
-  sqlite3      *writer;      /* owned, nullable */
-  ReeveLock    *lock;        /* owned, nullable */
+  GMutex        editing;     /* held while editing; guards the next */
+  ReeveWriting *writing;     /* owned, nullable */
 
   GMutex        state;       /* guards what follows, held for moments only */
   guint64       serial;
@@ -104,79 +98,11 @@ tell_changed (ReeveWorkspace *self)
   g_source_attach (source, self->context);
 }
 
-static gboolean
-copy_if_there (const char *from,
-               const char *to,
-               const char *suffix,
-               GError    **error)
+/* What handles open. */
+static const char *
+get_file (ReeveWorkspace *self)
 {
-  g_autofree char *from_path = g_strconcat (from, suffix, NULL);
-  g_autofree char *to_path = g_strconcat (to, suffix, NULL);
-  g_autoptr (GFile) source = g_file_new_for_path (from_path);
-  g_autoptr (GFile) target = g_file_new_for_path (to_path);
-  g_autoptr (GError) cause = NULL;
-
-  if (!g_file_query_exists (source, NULL))
-    return TRUE;
-  if (g_file_copy (source, target, G_FILE_COPY_TARGET_DEFAULT_PERMS, NULL, NULL, NULL, &cause))
-    return TRUE;
-  g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
-               /* Translators: a file's path, and the system's own words */
-               _("%s: could not be copied to be recovered: %s"), from_path, cause->message);
-  return FALSE;
-}
-
-static gboolean
-make_private_copy (ReeveWorkspace *self,
-                   GError        **error)
-{
-  g_autoptr (GError) cause = NULL;
-  g_autofree char *base = g_path_get_basename (self->path);
-  static const char *const suffixes[] = { "", "-wal", "-journal" };
-
-  self->folder = g_dir_make_tmp ("reeve-XXXXXX", &cause);
-  if (self->folder == NULL)
-    {
-      g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
-                   _("%s: could not be copied to be recovered: %s"), self->path, cause->message);
-      return FALSE;
-    }
-  g_free (self->file);
-  self->file = g_build_filename (self->folder, base, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    if (!copy_if_there (self->path, self->file, suffixes[i], error))
-      return FALSE;
-  return reeve_connection_settle (self->file, self->vfs, error);
-}
-
-static gboolean
-may_write (ReeveWorkspace *self)
-{
-  g_autofree char *folder = g_path_get_dirname (self->path);
-
-  return access (self->path, W_OK) == 0 && access (folder, W_OK) == 0;
-}
-
-/* What a program that was killed left behind. */
-static gboolean
-recover (ReeveWorkspace *self,
-         GError        **error)
-{
-  g_autofree char *holder = reeve_lock_dup_holder (self->path);
-  ReeveLock *lock;
-  gboolean done;
-
-  if (holder != NULL)
-    return TRUE;
-  if (!may_write (self))
-    return make_private_copy (self, error);
-
-  lock = reeve_lock_take (self->path, NULL);
-  if (lock == NULL)
-    return TRUE;
-  done = reeve_connection_settle (self->path, self->vfs, error);
-  reeve_lock_release (lock);
-  return done;
+  return self->copy != NULL ? self->copy : self->path;
 }
 
 static gboolean
@@ -186,9 +112,9 @@ look (ReeveWorkspace *self,
   sqlite3 *db;
   gboolean done;
 
-  if (reeve_connection_needs_recovery (self->file, self->vfs) && !recover (self, error))
+  if (!reeve_recover (self->path, self->vfs, &self->copy, error))
     return FALSE;
-  db = reeve_connection_open (self->file, self->vfs, FALSE, error);
+  db = reeve_connection_open (get_file (self), self->vfs, FALSE, error);
   if (db == NULL)
     return FALSE;
 
@@ -221,7 +147,6 @@ reeve_workspace_open_with (const char *path,
   g_autoptr (ReeveWorkspace) self = g_object_new (REEVE_TYPE_WORKSPACE, NULL);
 
   self->path = resolve (path);
-  self->file = g_strdup (self->path);
   self->vfs = g_strdup (vfs);
   self->context = g_main_context_ref_thread_default ();
   if (!look (self, error))
@@ -238,16 +163,23 @@ reeve_workspace_open (const char *path,
   return reeve_workspace_open_with (path, NULL, error);
 }
 
-/* Called with the writing mutex. */
+static void
+set_is_writing (ReeveWorkspace *self,
+                gboolean        is_writing)
+{
+  g_mutex_lock (&self->state);
+  self->is_writing = is_writing;
+  g_mutex_unlock (&self->state);
+}
+
+/* Called with the editing mutex. */
 static gboolean
 start_writing (ReeveWorkspace *self,
                GError        **error)
 {
-  sqlite3 *db;
-
-  if (self->writer != NULL)
+  if (self->writing != NULL)
     return TRUE;
-  if (self->folder != NULL || !may_write (self))
+  if (self->copy != NULL || !reeve_may_write (self->path))
     {
       g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
                    /* Translators: a file's path */
@@ -255,24 +187,10 @@ start_writing (ReeveWorkspace *self,
       return FALSE;
     }
 
-  self->lock = reeve_lock_take (self->path, error);
-  if (self->lock == NULL)
+  self->writing = reeve_writing_begin (self->path, self->vfs, error);
+  if (self->writing == NULL)
     return FALSE;
-  db = reeve_connection_open (self->path, self->vfs, TRUE, error);
-  if (db == NULL
-      || !reeve_schema_check (db, self->path, error)
-      || !reeve_sql_exec (db, "PRAGMA synchronous = EXTRA; PRAGMA journal_mode = WAL; "
-                          "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;", error))
-    {
-      sqlite3_close (db);
-      g_clear_pointer (&self->lock, reeve_lock_release);
-      return FALSE;
-    }
-
-  self->writer = db;
-  g_mutex_lock (&self->state);
-  self->is_writing = TRUE;
-  g_mutex_unlock (&self->state);
+  set_is_writing (self, TRUE);
   return TRUE;
 }
 
@@ -280,26 +198,13 @@ static gboolean
 stop_writing (ReeveWorkspace *self,
               GError        **error)
 {
-  g_autoptr (GError) cause = NULL;
-  int code = SQLITE_OK;
+  gboolean done;
 
-  if (self->writer == NULL)
+  if (self->writing == NULL)
     return TRUE;
-  sqlite3_busy_timeout (self->writer, 500);
-  if (!reeve_sql_exec (self->writer, "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA synchronous = EXTRA; "
-                       "PRAGMA journal_mode = DELETE;", &cause))
-    code = sqlite3_errcode (self->writer) & 0xff;
-  sqlite3_close_v2 (g_steal_pointer (&self->writer));
-  g_clear_pointer (&self->lock, reeve_lock_release);
-  g_mutex_lock (&self->state);
-  self->is_writing = FALSE;
-  g_mutex_unlock (&self->state);
-
-  /* A reader still holds the file: whoever writes next brings it back. */
-  if (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&cause));
-  return FALSE;
+  done = reeve_writing_end (g_steal_pointer (&self->writing), error);
+  set_is_writing (self, FALSE);
+  return done;
 }
 
 gboolean
@@ -310,9 +215,9 @@ reeve_workspace_close (ReeveWorkspace *self,
 
   g_return_val_if_fail (REEVE_IS_WORKSPACE (self), FALSE);
 
-  g_mutex_lock (&self->writing);
+  g_mutex_lock (&self->editing);
   done = stop_writing (self, error);
-  g_mutex_unlock (&self->writing);
+  g_mutex_unlock (&self->editing);
   return done;
 }
 
@@ -322,17 +227,35 @@ is_stopped (gpointer data)
   return reeve_job_is_cancelled (data);
 }
 
-/* Called with the writing mutex, inside no transaction. */
-static gboolean
+/* Before anything was committed the file becomes again what it was. */
+static void
+give_up (ReeveWorkspace *self)
+{
+  if (!reeve_writing_give_up (self->writing))
+    return;
+  self->writing = NULL;
+  set_is_writing (self, FALSE);
+}
+
+/* Called with the editing mutex, inside no transaction. */
+static sqlite3 *
 begin (ReeveWorkspace *self,
        ReeveJob       *job,
        GError        **error)
 {
-  if (!start_writing (self, error) || !reeve_sql_exec (self->writer, "BEGIN IMMEDIATE", error))
-    return FALSE;
+  sqlite3 *db;
+
+  if (!start_writing (self, error))
+    return NULL;
+  db = reeve_writing_get_db (self->writing);
+  if (!reeve_sql_exec (db, "BEGIN IMMEDIATE", error))
+    {
+      give_up (self);
+      return NULL;
+    }
   if (job != NULL)
-    sqlite3_progress_handler (self->writer, 20000, is_stopped, job);
-  return TRUE;
+    sqlite3_progress_handler (db, 20000, is_stopped, job);
+  return db;
 }
 
 /* Commits when @done and nothing stopped it, else rolls back. */
@@ -343,9 +266,10 @@ end (ReeveWorkspace *self,
      ReeveJob       *job,
      GError        **error)
 {
+  sqlite3 *db = reeve_writing_get_db (self->writing);
   g_autoptr (GError) stopped = NULL;
 
-  sqlite3_progress_handler (self->writer, 0, NULL, NULL);
+  sqlite3_progress_handler (db, 0, NULL, NULL);
   if (job != NULL
       && g_cancellable_set_error_if_cancelled (reeve_job_get_cancellable (job), &stopped))
     {
@@ -357,13 +281,15 @@ end (ReeveWorkspace *self,
         }
       done = FALSE;
     }
-  if (done && keep && reeve_sql_exec (self->writer, "COMMIT", error))
+  if (done && keep && reeve_sql_exec (db, "COMMIT", error))
     {
-      refresh_names (self, self->writer);
+      reeve_writing_committed (self->writing);
+      refresh_names (self, db);
       return TRUE;
     }
-  if (!sqlite3_get_autocommit (self->writer))
-    sqlite3_exec (self->writer, "ROLLBACK", NULL, NULL, NULL);
+  if (!sqlite3_get_autocommit (db))
+    sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
+  give_up (self);
   return done && !keep;
 }
 
@@ -376,28 +302,29 @@ reeve_workspace_edit (ReeveWorkspace *self,
                       GError        **error)
 {
   ReeveEdit edit = { 0 };
-  gboolean done;
+  sqlite3 *db;
+  gboolean done = FALSE;
   gboolean keep = FALSE;
   g_autoptr (GError) cause = NULL;
 
   g_return_val_if_fail (REEVE_IS_WORKSPACE (self), FALSE);
   g_return_val_if_fail (name != NULL && func != NULL, FALSE);
 
-  g_mutex_lock (&self->writing);
-  done = begin (self, job, &cause);
-  if (done)
+  g_mutex_lock (&self->editing);
+  db = begin (self, job, &cause);
+  if (db != NULL)
     {
-      done = reeve_edit_begin (&edit, self->writer, &cause)
+      done = reeve_edit_begin (&edit, db, &cause)
              && func (&edit, data, job, &cause)
              && reeve_edit_flush (&edit, &cause);
       keep = done && edit.ops->len > 0;
       if (keep)
-        done = reeve_undo_store (self->writer, name, edit.ops, &cause)
-               && reeve_log_append (self->writer, "edit", name, &cause);
+        done = reeve_undo_store (db, name, edit.ops, &cause)
+               && reeve_log_append (db, "edit", name, &cause);
       reeve_edit_end (&edit);
       done = end (self, done, keep, job, &cause);
     }
-  g_mutex_unlock (&self->writing);
+  g_mutex_unlock (&self->editing);
 
   if (done && keep)
     tell_changed (self);
@@ -414,17 +341,18 @@ step (ReeveWorkspace *self,
 {
   g_autofree char *name = NULL;
   g_autoptr (GError) cause = NULL;
-  gboolean done;
+  sqlite3 *db;
+  gboolean done = FALSE;
 
-  g_mutex_lock (&self->writing);
-  done = begin (self, job, &cause);
-  if (done)
+  g_mutex_lock (&self->editing);
+  db = begin (self, job, &cause);
+  if (db != NULL)
     {
-      done = reeve_undo_step (self->writer, redo, job, &name, &cause)
-             && reeve_log_append (self->writer, redo ? "redo" : "undo", name, &cause);
+      done = reeve_undo_step (db, redo, job, &name, &cause)
+             && reeve_log_append (db, redo ? "redo" : "undo", name, &cause);
       done = end (self, done, TRUE, job, &cause);
     }
-  g_mutex_unlock (&self->writing);
+  g_mutex_unlock (&self->editing);
 
   if (done)
     tell_changed (self);
@@ -459,19 +387,20 @@ reeve_workspace_log (ReeveWorkspace *self,
                      const char     *text,
                      GError        **error)
 {
-  gboolean done;
+  sqlite3 *db;
+  gboolean done = FALSE;
 
   g_return_val_if_fail (REEVE_IS_WORKSPACE (self), FALSE);
   g_return_val_if_fail (action != NULL && text != NULL, FALSE);
 
-  g_mutex_lock (&self->writing);
-  done = begin (self, NULL, error);
-  if (done)
+  g_mutex_lock (&self->editing);
+  db = begin (self, NULL, error);
+  if (db != NULL)
     {
-      done = reeve_log_append (self->writer, action, text, error);
+      done = reeve_log_append (db, action, text, error);
       done = end (self, done, TRUE, NULL, error);
     }
-  g_mutex_unlock (&self->writing);
+  g_mutex_unlock (&self->editing);
   return done;
 }
 
@@ -510,7 +439,7 @@ reeve_workspace_dup_read_only_reason (ReeveWorkspace *self)
   g_mutex_unlock (&self->state);
   if (is_writing)
     return NULL;
-  if (self->folder != NULL || !may_write (self))
+  if (self->copy != NULL || !reeve_may_write (self->path))
     return g_strdup (_("the file may not be written"));
   return reeve_lock_dup_holder (self->path);
 }
@@ -562,7 +491,7 @@ reeve_workspace_open_reader (ReeveWorkspace *self,
 {
   g_return_val_if_fail (REEVE_IS_WORKSPACE (self), NULL);
 
-  return reeve_connection_open (self->file, self->vfs, FALSE, error);
+  return reeve_connection_open (get_file (self), self->vfs, FALSE, error);
 }
 
 void
@@ -591,19 +520,13 @@ reeve_workspace_finalize (GObject *object)
 
   if (!stop_writing (self, &error))
     g_message ("%s", error->message);
-  if (self->folder != NULL)
-    {
-      g_unlink (self->file);
-      g_rmdir (self->folder);
-    }
+  reeve_private_copy_free (self->copy);
   g_free (self->path);
-  g_free (self->file);
-  g_free (self->folder);
   g_free (self->vfs);
   g_free (self->undo_name);
   g_free (self->redo_name);
   g_clear_pointer (&self->context, g_main_context_unref);
-  g_mutex_clear (&self->writing);
+  g_mutex_clear (&self->editing);
   g_mutex_clear (&self->state);
 
   G_OBJECT_CLASS (reeve_workspace_parent_class)->finalize (object);
@@ -626,6 +549,6 @@ reeve_workspace_class_init (ReeveWorkspaceClass *klass)
 static void
 reeve_workspace_init (ReeveWorkspace *self)
 {
-  g_mutex_init (&self->writing);
+  g_mutex_init (&self->editing);
   g_mutex_init (&self->state);
 }

@@ -4,7 +4,8 @@
  * takes the lock beside the file, switches to WAL with full syncing, and from
  * then on this process is the file's one writer. Every edit is one named undo
  * step in one transaction: it is there whole or not at all, whatever ends the
- * program.
+ * program. As long as nothing was committed, an edit that is refused, fails or
+ * is stopped leaves the file byte for byte as it was.
  *
  * A workspace object may be used from any thread: edits queue behind one
  * mutex, readers each take a connection of their own. "changed" is emitted on

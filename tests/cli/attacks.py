@@ -1,5 +1,6 @@
 """Bad input: a sentence, the right status, and the workspace byte for byte as it was."""
 import os
+import shutil
 import signal
 import sqlite3
 import sys
@@ -145,6 +146,7 @@ def test_store(city):
 def test_stopped_in_mid_import(city):
     """stopped in mid-import nothing stays; meanwhile a second writer is told who writes"""
     before = layers(city, WORKSPACE)
+    bytes_before = digest(city.path(WORKSPACE))
     tables = rows(city.path(WORKSPACE), 'SELECT name FROM sqlite_master ORDER BY 1')
     undo = rows(city.path(WORKSPACE), 'SELECT id, name, done FROM reeve_undo')
     child = city.start('import', WORKSPACE, data('osm', 'porto-mosaic-3x2.osm.pbf'), '--replace')
@@ -159,12 +161,44 @@ def test_stopped_in_mid_import(city):
         _, err = child.communicate(timeout=60)
     equal(child.returncode, 130, err)
     assert b'Nothing was changed' in err, err
+    equal(digest(city.path(WORKSPACE)), bytes_before)
     equal(layers(city, WORKSPACE), before)
     equal(rows(city.path(WORKSPACE), 'SELECT name FROM sqlite_master ORDER BY 1'), tables)
     equal(rows(city.path(WORKSPACE), 'SELECT id, name, done FROM reeve_undo'), undo)
     for rest in ('-wal', '-shm', '-journal'):
         assert not os.path.exists(city.path(WORKSPACE) + rest), rest
     city.call('check', WORKSPACE)
+
+
+def each_hostile():
+    for folder in (('hostile-inputs',), ('standards', 'geojson', 'bad')):
+        for name in sorted(os.listdir(data(*folder))):
+            if not name.endswith(('.md', '.dbf', '.shx', '.prj')):
+                yield data(*folder, name)
+
+
+def test_every_hostile_file(city):
+    """every hostile file comes in, or is refused with a sentence and no byte changed"""
+    city.call('new', 'empty.gpkg')
+    before = digest(city.path('empty.gpkg'))
+    outside = sorted(os.listdir(city.folder))
+    refusals = 0
+    for source in each_hostile():
+        shutil.copy(city.path('empty.gpkg'), city.path('try.gpkg'))
+        child = city.start('import', 'try.gpkg', source)
+        out, err = (text.decode() for text in child.communicate(timeout=60))
+        assert child.returncode in (0, 2), (source, child.returncode, err)
+        assert 'Sanitizer' not in err and 'CRITICAL' not in err, err
+        if child.returncode == 2:
+            equal(digest(city.path('try.gpkg')), before, source)
+            assert os.path.basename(source) in err, err
+            assert out == '', out
+            refusals += 1
+        else:
+            city.call('check', 'try.gpkg')
+        os.unlink(city.path('try.gpkg'))
+        equal(sorted(os.listdir(city.folder)), outside, source)
+    assert refusals > 20, refusals
 
 
 def test_every_tool_explains_itself(city):

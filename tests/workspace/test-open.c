@@ -84,6 +84,23 @@ rename_func (ReeveEdit *edit,
   return reeve_edit_rename_dataset (edit, *id, "Health", error);
 }
 
+typedef struct
+{
+  gint64      id;
+  const char *name;  /* borrowed */
+} Rename;
+
+static gboolean
+rename_to_func (ReeveEdit *edit,
+                gpointer   data,
+                ReeveJob  *job,
+                GError   **error)
+{
+  const Rename *rename = data;
+
+  return reeve_edit_rename_dataset (edit, rename->id, rename->name, error);
+}
+
 static void
 test_the_second_stays_read_only_and_is_told (void)
 {
@@ -450,6 +467,110 @@ test_a_stopped_edit_leaves_nothing (void)
   g_assert_cmpuint (reeve_workspace_get_serial (workspace), ==, 0);
 }
 
+static gboolean
+fail_func (ReeveEdit *edit,
+           gpointer   data,
+           ReeveJob  *job,
+           GError   **error)
+{
+  if (!scene_write (edit, "Many", REEVE_DATASET_AREAS, 2000, 9, NULL, error))
+    return FALSE;
+  g_set_error_literal (error, REEVE_ERROR, REEVE_ERROR_INPUT, "row 30,001");
+  return FALSE;
+}
+
+static gboolean
+nothing_func (ReeveEdit *edit,
+              gpointer   data,
+              ReeveJob  *job,
+              GError   **error)
+{
+  return TRUE;
+}
+
+/* While it is open already, when no one else reads; at the latest when it is closed. */
+static void
+test_an_edit_that_fails_leaves_every_byte (void)
+{
+  g_autoptr (Scene) scene = make_city ();
+  g_autofree char *before = scene_hash (scene->path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+
+  reeve_job_cancel (job);
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autoptr (ReeveWorkspace) workspace = reeve_workspace_open (scene->path, &error);
+      gboolean is_watched = i % 2 == 1;
+      sqlite3 *reader = is_watched ? reeve_workspace_open_reader (workspace, &error) : NULL;
+      g_autofree char *open = NULL;
+      g_autofree char *closed = NULL;
+      g_autofree char *names = NULL;
+      gint64 n;
+
+      g_assert_no_error (error);
+      if (i / 2 == 0)
+        g_assert_false (reeve_workspace_edit (workspace, "Fail", fail_func, NULL, NULL, &error));
+      else if (i / 2 == 1)
+        g_assert_false (reeve_workspace_edit (workspace, "Stop", add_many_func, NULL, job, &error));
+      else if (i / 2 == 2)
+        g_assert_false (reeve_workspace_redo (workspace, NULL, &error));
+      else
+        g_assert_true (reeve_workspace_edit (workspace, "Nothing", nothing_func, NULL, NULL, &error));
+      g_clear_error (&error);
+      if (is_watched)
+        {
+          /* Once it has read, it keeps the file in write-ahead mode. */
+          g_assert_true (reeve_sql_int64 (reader, "SELECT count(*) FROM clinics", 0, &n, &error));
+          g_assert_cmpint (n, ==, 60);
+          g_assert_false (reeve_workspace_edit (workspace, "Fail", fail_func, NULL, NULL, &error));
+          g_clear_error (&error);
+          reeve_workspace_close_reader (reader);
+        }
+      else
+        {
+          open = scene_hash (scene->path);
+          g_assert_cmpstr (open, ==, before);
+        }
+      g_assert_true (reeve_workspace_close (workspace, &error));
+      closed = scene_hash (scene->path);
+      g_assert_cmpstr (closed, ==, before);
+      names = scene_list (scene);
+      g_assert_cmpstr (names, ==, "city.gpkg");
+    }
+}
+
+/* The counts in the header came again; no reader may take new pages for old. */
+static void
+test_a_reader_sees_what_came_after_a_failed_edit (void)
+{
+  g_autoptr (Scene) scene = make_city ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveWorkspace) workspace = reeve_workspace_open (scene->path, &error);
+  sqlite3 *reader = reeve_workspace_open_reader (workspace, &error);
+  gint64 id;
+
+  g_assert_no_error (error);
+  id = scene_find (workspace, "Clinics");
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autofree char *found = NULL;
+      g_autofree char *name = g_strdup_printf ("Clinics %u", i);
+      g_autoptr (ReeveDataset) dataset = reeve_catalogue_get (reader, id, &error);
+
+      g_assert_no_error (error);
+      found = g_strdup_printf ("Clinics %u", i - 1);
+      g_assert_cmpstr (dataset->name, ==, i == 0 ? "Clinics" : found);
+      g_assert_false (reeve_workspace_edit (workspace, "Fail", fail_func, NULL, NULL, &error));
+      g_clear_error (&error);
+      g_assert_true (reeve_workspace_edit (workspace, "Rename", rename_to_func, &(Rename) { id, name }, NULL,
+                                           &error));
+      g_assert_no_error (error);
+      g_assert_true (reeve_workspace_close (workspace, &error));
+    }
+  reeve_workspace_close_reader (reader);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -468,5 +589,9 @@ main (int argc, char **argv)
   g_test_add_func ("/workspace/open/changed-comes-on-the-makers-context",
                    test_changed_comes_on_the_makers_context);
   g_test_add_func ("/workspace/open/a-stopped-edit-leaves-nothing", test_a_stopped_edit_leaves_nothing);
+  g_test_add_func ("/workspace/open/an-edit-that-fails-leaves-every-byte",
+                   test_an_edit_that_fails_leaves_every_byte);
+  g_test_add_func ("/workspace/open/a-reader-sees-what-came-after-a-failed-edit",
+                   test_a_reader_sees_what_came_after_a_failed_edit);
   return g_test_run ();
 }
