@@ -402,6 +402,21 @@ read_box (const char  *text,
 }
 
 static gboolean
+check_layers (char    **names,
+              sqlite3  *db,
+              GError  **error)
+{
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autoptr (ReeveDataset) dataset = reeve_catalogue_find (db, names[i], error);
+
+      if (dataset == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 run_view (ReeveLine  *line,
           GError    **error)
 {
@@ -410,12 +425,13 @@ run_view (ReeveLine  *line,
   g_autofree char *name = NULL;
   const char *title = reeve_line_word (line, 1);
   const char *base = reeve_line_option (line, "base");
+  g_auto (GStrv) layers = reeve_line_options (line, "layer");
   gboolean done;
   sqlite3 *db;
 
   if (workspace == NULL || (db = reeve_workspace_open_reader (workspace, error)) == NULL)
     return FALSE;
-  done = title != NULL || list_views (line, db, error);
+  done = check_layers (layers, db, error) && (title != NULL || list_views (line, db, error));
   if (done && title != NULL && reeve_line_has (line, "delete"))
     done = (work.view = reeve_view_find (db, title, error)) != NULL;
   reeve_workspace_close_reader (db);
@@ -433,7 +449,7 @@ run_view (ReeveLine  *line,
   work.view = g_new0 (ReeveView, 1);
   work.view->name = g_strdup (title);
   work.view->base = g_strdup (base != NULL ? base : "light");
-  work.view->layers = g_strdup ("");
+  work.view->layers = g_strjoinv ("\n", layers);
   work.view->note = g_strdup (reeve_line_option (line, "note") != NULL
                               ? reeve_line_option (line, "note") : "");
   if (!read_box (reeve_line_option (line, "bbox"), &work.view->box, error))
@@ -445,6 +461,7 @@ run_view (ReeveLine  *line,
 
 static const ReeveOption view_options[] = {
   { "bbox", "W,S,E,N", N_("What the view shows") },
+  { "layer", "DATASET", N_("Shown in it; may be repeated; else what the map shows") },
   { "base", "light|dark|projector", N_("How the base map looks") },
   { "note", "TEXT", N_("A sentence for the presenter") },
   { "delete", NULL, N_("Delete the view") },
@@ -452,7 +469,7 @@ static const ReeveOption view_options[] = {
 };
 
 const ReeveCommand reeve_command_view = {
-  .name = "view", .usage = "WORKSPACE [NAME --bbox W,S,E,N | NAME --delete]",
+  .name = "view", .usage = "WORKSPACE [NAME --bbox W,S,E,N [--layer DATASET]… | NAME --delete]",
   .help = N_("List, save or delete saved views."),
   .min_words = 1, .max_words = 2, .options = view_options, .run = run_view,
 };

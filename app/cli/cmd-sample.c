@@ -7,32 +7,6 @@
 #include "sample/sample.h"
 
 static gboolean
-bring_sample_in (ReeveLine   *line,
-                 const char  *folder,
-                 const char  *path,
-                 GError     **error)
-{
-  const ReeveSampleFile *list = reeve_sample_list_files ();
-  g_autoptr (GArray) files = g_array_new (FALSE, FALSE, sizeof (ReeveBringIn));
-  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; list[i].file != NULL; i++)
-    {
-      ReeveBringIn file = {
-        .name = _(list[i].title),
-        .theme = list[i].theme,
-        .of_counts = list[i].how == REEVE_SAMPLE_RASTER_OF_COUNTS,
-      };
-
-      g_ptr_array_add (paths, g_build_filename (folder, list[i].file, NULL));
-      file.path = g_ptr_array_index (paths, i);
-      g_array_append_val (files, file);
-    }
-  return reeve_bring_in (path, (const ReeveBringIn *) (gpointer) files->data, files->len,
-                         line->job, error);
-}
-
-static gboolean
 run_sample (ReeveLine  *line,
             GError    **error)
 {
@@ -40,6 +14,7 @@ run_sample (ReeveLine  *line,
   const char *seed_text = reeve_line_option (line, "seed");
   guint64 seed = REEVE_SAMPLE_SEED;
   g_autofree char *path = g_build_filename (folder, "dravin.gpkg", NULL);
+  ReeveCityView views[REEVE_SAMPLE_N_VIEWS];
 
   if (seed_text != NULL && !g_ascii_string_to_unsigned (seed_text, 10, 0, G_MAXUINT32, &seed, NULL))
     /* Translators: what was typed */
@@ -52,14 +27,15 @@ run_sample (ReeveLine  *line,
       return FALSE;
     }
 
-  if (!reeve_sample_write (folder, (guint32) seed, line->job, error))
+  if (!reeve_sample_write (folder, (guint32) seed, views, line->job, error))
     return FALSE;
   /* Translators: a folder */
   reeve_line_print (line, _("The departments' files are in %s"), folder);
   reeve_line_add_text (line, "folder", folder);
   if (reeve_line_has (line, "files-only"))
     return TRUE;
-  if (!bring_sample_in (line, folder, path, error))
+  if (!reeve_bring_in (path, folder, reeve_sample_list_files (), views, G_N_ELEMENTS (views),
+                       line->job, error))
     return FALSE;
   /* Translators: a file */
   reeve_line_print (line, _("The city is in %s"), path);

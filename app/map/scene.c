@@ -184,8 +184,37 @@ join_box (ReeveBox          *box,
   reeve_box_add (box, reeve_mercator_to_lonlat (units->x1, units->y1));
 }
 
+static void
+join_layer (ReeveBox              *box,
+            const ReeveSceneLayer *layer)
+{
+  if (layer->store != NULL)
+    join_box (box, &layer->store->box);
+  else if (layer->raster != NULL)
+    join_box (box, &layer->raster->box);
+}
+
+static void
+join_changes (ReeveBox         *box,
+              const ReeveScene *self)
+{
+  for (guint i = 0; i < self->changes->len; i++)
+    join_box (box, &((const ReeveSceneChange *) self->changes->pdata[i])->box);
+}
+
 ReeveBox
 reeve_scene_get_box (const ReeveScene *self)
+{
+  ReeveBox box = REEVE_BOX_EMPTY;
+
+  for (guint i = 0; i < self->layers->len; i++)
+    join_layer (&box, self->layers->pdata[i]);
+  join_changes (&box, self);
+  return box;
+}
+
+ReeveBox
+reeve_scene_get_data_box (const ReeveScene *self)
 {
   ReeveBox box = REEVE_BOX_EMPTY;
 
@@ -193,14 +222,11 @@ reeve_scene_get_box (const ReeveScene *self)
     {
       const ReeveSceneLayer *layer = self->layers->pdata[i];
 
-      if (layer->store != NULL)
-        join_box (&box, &layer->store->box);
-      else if (layer->raster != NULL)
-        join_box (&box, &layer->raster->box);
+      if (layer->role == REEVE_BASE_NONE)
+        join_layer (&box, layer);
     }
-  for (guint i = 0; i < self->changes->len; i++)
-    join_box (&box, &((const ReeveSceneChange *) self->changes->pdata[i])->box);
-  return box;
+  join_changes (&box, self);
+  return reeve_box_is_empty (&box) ? reeve_scene_get_box (self) : box;
 }
 
 guint64

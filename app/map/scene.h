@@ -77,6 +77,8 @@ const ReeveSceneLayer *reeve_scene_get_layer    (const ReeveScene      *self,
 const ReeveSceneLayer *reeve_scene_find_layer   (const ReeveScene      *self,
                                                  gint64                 dataset_id);  /* (nullable) */
 ReeveBox               reeve_scene_get_box      (const ReeveScene      *self);
+/* What the map is of: its data; the base map only when there is nothing else. */
+ReeveBox               reeve_scene_get_data_box (const ReeveScene      *self);
 guint64                reeve_scene_get_n_features (const ReeveScene    *self);
 gsize                  reeve_scene_get_n_bytes  (const ReeveScene      *self);
 /* (element-type utf8): sentences about what could not be drawn as stored */

@@ -89,7 +89,9 @@ static gboolean
 find_layers (Drawing  *self,
              GError  **error)
 {
-  g_auto (GStrv) of_view = self->view != NULL ? g_strsplit (self->view->layers, "\n", -1) : NULL;
+  /* A view may say nothing of layers. */
+  g_auto (GStrv) of_view = self->view != NULL && *self->view->layers != '\0'
+                             ? g_strsplit (self->view->layers, "\n", -1) : NULL;
   const char *const *names = self->options->layers != NULL ? self->options->layers
                                                            : (const char *const *) of_view;
 
@@ -100,22 +102,6 @@ find_layers (Drawing  *self,
     if (*names[i] != '\0' && !add_by_name (self, names[i], error))
       return FALSE;
   return TRUE;
-}
-
-/* What the map is of: its data; the base map only when there is nothing else. */
-static ReeveBox
-find_extent (const ReeveScene *scene)
-{
-  ReeveBox box = REEVE_BOX_EMPTY;
-
-  for (guint i = 0; i < reeve_scene_get_n_layers (scene); i++)
-    {
-      const ReeveSceneLayer *layer = reeve_scene_get_layer (scene, i);
-
-      if (reeve_scene_layer_get_role (layer) == REEVE_BASE_NONE)
-        reeve_box_join (&box, &reeve_scene_layer_get_dataset (layer)->box);
-    }
-  return reeve_box_is_empty (&box) ? reeve_scene_get_box (scene) : box;
 }
 
 static gboolean
@@ -151,7 +137,7 @@ draw (Drawing            *self,
     box = self->view->box;
   if (reeve_box_is_empty (&box))
     {
-      box = find_extent (scene);
+      box = reeve_scene_get_data_box (scene);
       viewport = reeve_viewport_fit (&box, width, height, 0.04 * MIN (width, height), MAX_ZOOM);
     }
   else

@@ -42,7 +42,7 @@ static const Rhythm rhythms[N_CALLS] = {
     1.7, -0.3, 15 },
 };
 
-/* Extra medical calls within this far of the station square. */
+/* Extra medical calls within this far of the middle of Severka. */
 #define HOT_CALLS 330
 #define HOT_M 210.0
 /* First burglaries of a chain; each is followed by one to three more. */
@@ -182,13 +182,14 @@ take_hot_calls (Desk *self)
   hidden->n_hot = HOT_CALLS;
   for (guint i = 0; i < HOT_CALLS; i++)
     {
-      double angle = reeve_dice_between (&self->dice, 0, 2 * G_PI);
-      double far = HOT_M * sqrt (reeve_dice_share (&self->dice));
       guint32 minute = draw_minute (self, &rhythms[CALL_MEDICAL]);
+      ReeveXY at;
 
-      take_call (self, CALL_MEDICAL, minute,
-                 reeve_xy (hidden->hot_spot.x + far * cos (angle),
-                           hidden->hot_spot.y + far * sin (angle)));
+      /* From the houses there; the place given is never blurred out of the spot. */
+      do
+        at = g_array_index (hidden->city->buildings, ReeveBuilding, draw_house (self)).centre;
+      while (reeve_xy_distance (at, hidden->hot_spot) > HOT_M - 30);
+      take_call (self, CALL_MEDICAL, minute, blur (self, at, 6));
     }
 }
 

@@ -7,29 +7,30 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
-static const ReeveSampleFile files[] = {
-  { "dravin.osm.gz", N_("Streets and places"), "base", REEVE_SAMPLE_OSM,
+static const ReeveCityFile files[] = {
+  { "dravin.osm.gz", N_("Streets and places"), "base", REEVE_CITY_FILE_OSM,
     N_("OpenStreetMap extract: streets, river, buildings, greens and facilities.") },
-  { "quarters.geojson", N_("Quarters"), "people", REEVE_SAMPLE_AREAS,
+  { "quarters.geojson", N_("Quarters"), "people", REEVE_CITY_FILE_AREAS,
     N_("The city's 25 quarters with residents, residents over 75 and households without a car.") },
-  { "population.tif", N_("Population grid"), "people", REEVE_SAMPLE_RASTER_OF_COUNTS,
+  { "population.tif", N_("Population grid"), "people", REEVE_CITY_FILE_RASTER_OF_COUNTS,
     N_("Residents in squares of 100 m, as counts, in UTM zone 33N.") },
-  { "schools.csv", N_("Schools"), "education", REEVE_SAMPLE_POINTS,
+  { "schools.csv", N_("Schools"), "education", REEVE_CITY_FILE_POINTS,
     N_("Schools with seats and pupils; semicolons, decimal commas, ids with leading zeros.") },
-  { "clinics.csv", N_("Clinics"), "health", REEVE_SAMPLE_POINTS,
+  { "clinics.csv", N_("Clinics"), "health", REEVE_CITY_FILE_POINTS,
     N_("Clinics with doctors and registered patients.") },
-  { "hospitals.csv", N_("Hospitals"), "health", REEVE_SAMPLE_POINTS,
+  { "hospitals.csv", N_("Hospitals"), "health", REEVE_CITY_FILE_POINTS,
     N_("Hospitals with beds.") },
-  { "shelters.csv", N_("Emergency shelters"), "facilities", REEVE_SAMPLE_POINTS,
+  { "shelters.csv", N_("Emergency shelters"), "facilities", REEVE_CITY_FILE_POINTS,
     N_("Shelters with type, capacity and wheelchair access; one cannot be reached by road.") },
-  { "incidents.csv", N_("Incidents of 2025"), "safety", REEVE_SAMPLE_POINTS,
+  { "incidents.csv", N_("Incidents of 2025"), "safety", REEVE_CITY_FILE_POINTS,
     N_("Emergency calls of one year; three rows cannot be placed, on purpose.") },
-  { "cases-weekly.csv", N_("Weekly cases"), "health", REEVE_SAMPLE_TABLE,
+  { "cases-weekly.csv", N_("Weekly cases"), "health", REEVE_CITY_FILE_TABLE,
     N_("Cases of illness by quarter and week, without coordinates: join by quarter code.") },
-  { "traffic-counts.csv", N_("Traffic counts"), "roads", REEVE_SAMPLE_POINTS,
+  { "traffic-counts.csv", N_("Traffic counts"), "roads", REEVE_CITY_FILE_POINTS,
     N_("Vehicles and mean speed at 60 sensors by hour, on weekdays and at weekends.") },
-  { "flood-depth.tif", N_("Flood depth"), "hazards", REEVE_SAMPLE_RASTER,
+  { "flood-depth.tif", N_("Flood depth"), "hazards", REEVE_CITY_FILE_RASTER,
     N_("Depth of a flood of the Mirava in metres, in squares of 20 m; nothing where it is dry.") },
   { NULL }
 };
@@ -43,7 +44,7 @@ static const ReeveDeliver deliveries[] = {
 
 G_STATIC_ASSERT (G_N_ELEMENTS (deliveries) + 1 == G_N_ELEMENTS (files));
 
-const ReeveSampleFile *
+const ReeveCityFile *
 reeve_sample_list_files (void)
 {
   return files;
@@ -63,7 +64,7 @@ write_readme (const char  *folder,
                           "Every street, name, person and event here was made by a program.\n"
                           "The files are what a city's departments would send:\n\n",
                           REEVE_CITY_NAME, REEVE_RIVER_NAME, REEVE_CITY_PEOPLE, seed);
-  for (const ReeveSampleFile *file = files; file->file != NULL; file++)
+  for (const ReeveCityFile *file = files; file->file != NULL; file++)
     g_string_append_printf (text, "%-20s %s\n", file->file, file->purpose);
   g_string_append (text, "hidden.json          What is hidden in the data, so that answers can be "
                          "checked: an outbreak,\n                     a hot spot, burglaries that "
@@ -72,11 +73,62 @@ write_readme (const char  *folder,
   return g_file_set_contents (path, text->str, (gssize) text->len, error);
 }
 
+/* --- where to look first --- */
+
+/* @half: half of the width and height in metres. */
+static gboolean
+look_at (ReeveCityView  *view,
+         ReeveXY         centre,
+         ReeveXY         half,
+         GError        **error)
+{
+  view->box = REEVE_BOX_EMPTY;
+  for (guint i = 0; i < 4; i++)
+    {
+      ReeveXY corner = reeve_xy (centre.x + (i & 1 ? half.x : -half.x),
+                                 centre.y + (i & 2 ? half.y : -half.y));
+
+      if (!reeve_city_to_lonlat (&corner, 1, error))
+        return FALSE;
+      reeve_box_add (&view->box, (ReeveLonLat) { corner.x, corner.y });
+    }
+  return TRUE;
+}
+
+/* Each view is a sentence of the story that the city's data tell. */
+static gboolean
+find_views (const ReeveHidden  *hidden,
+            ReeveCityView      *out_views,
+            GError            **error)
+{
+  static const ReeveCityView views[REEVE_SAMPLE_N_VIEWS] = {
+    { .name = N_("People and clinics"),
+      .note = N_("Where many people live, and where the clinics and hospitals are."),
+      .layers = { N_("Quarters"), N_("Clinics"), N_("Hospitals") } },
+    { .name = N_("The flood and the bridges"),
+      .note = N_("How far the water reaches, and which shelters stand dry."),
+      .layers = { N_("Flood depth"), N_("Emergency shelters"), N_("Hospitals") } },
+    { .name = N_("Where calls gather"),
+      .note = N_("Medical calls of 2025 crowd into a few streets of Severka."),
+      .layers = { N_("Incidents of 2025") } },
+    { .name = N_("The old town"),
+      .note = N_("Streets, houses and greens, all drawn from the city's own extract."),
+      .layers = { N_("Schools"), N_("Clinics"), N_("Libraries"), N_("Town halls") } },
+  };
+
+  memcpy (out_views, views, sizeof views);
+  return look_at (&out_views[0], reeve_xy (0, 0), reeve_xy (5000, 4400), error) &&
+         look_at (&out_views[1], reeve_xy (250, -350), reeve_xy (2500, 1650), error) &&
+         look_at (&out_views[2], hidden->hot_spot, reeve_xy (620, 420), error) &&
+         look_at (&out_views[3], reeve_quarters[0].centre, reeve_xy (560, 420), error);
+}
+
 gboolean
-reeve_sample_write (const char  *folder,
-                    guint32      seed,
-                    ReeveJob    *job,
-                    GError     **error)
+reeve_sample_write (const char     *folder,
+                    guint32         seed,
+                    ReeveCityView  *out_views,
+                    ReeveJob       *job,
+                    GError        **error)
 {
   g_autoptr (ReeveCity) city = NULL;
   g_autofree char *hidden_path = g_build_filename (folder, "hidden.json", NULL);
@@ -106,7 +158,8 @@ reeve_sample_write (const char  *folder,
       done = reeve_job_step (job, 0, 1, error) && deliveries[i] (&hidden, path, job, error);
     }
   done = done && reeve_deliver_hidden (&hidden, hidden_path, job, error) &&
-         write_readme (folder, seed, error);
+         write_readme (folder, seed, error) &&
+         (out_views == NULL || find_views (&hidden, out_views, error));
   reeve_hidden_clear (&hidden);
   return done;
 }

@@ -53,25 +53,11 @@ make_sample (const char  *path,
              ReeveJob    *job,
              GError     **error)
 {
-  const ReeveSampleFile *list = reeve_sample_list_files ();
-  g_autoptr (GArray) files = g_array_new (FALSE, FALSE, sizeof (ReeveBringIn));
-  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  ReeveCityView views[REEVE_SAMPLE_N_VIEWS];
 
-  for (guint i = 0; list[i].file != NULL; i++)
-    {
-      ReeveBringIn file = {
-        .name = _(list[i].title),
-        .theme = list[i].theme,
-        .of_counts = list[i].how == REEVE_SAMPLE_RASTER_OF_COUNTS,
-      };
-
-      g_ptr_array_add (paths, g_build_filename (folder, list[i].file, NULL));
-      file.path = g_ptr_array_index (paths, i);
-      g_array_append_val (files, file);
-    }
   reeve_job_set_phase (job, 0, 0.3, _("Building the city"));
-  return reeve_sample_write (folder, REEVE_SAMPLE_SEED, job, error) &&
-         reeve_bring_in (path, (const ReeveBringIn *) (gpointer) files->data, files->len, job,
+  return reeve_sample_write (folder, REEVE_SAMPLE_SEED, views, job, error) &&
+         reeve_bring_in (path, folder, reeve_sample_list_files (), views, G_N_ELEMENTS (views), job,
                          error);
 }
 

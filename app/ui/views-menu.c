@@ -24,6 +24,12 @@ view_free (gpointer data)
   reeve_view_free (data);
 }
 
+static void
+free_names (gpointer data)
+{
+  g_strfreev (data);
+}
+
 static gboolean
 save_edit (ReeveEdit  *edit,
            gpointer    data,
@@ -40,6 +46,52 @@ delete_edit (ReeveEdit  *edit,
              GError    **error)
 {
   return reeve_edit_delete_view (edit, *(gint64 *) data, error);
+}
+
+static gboolean
+is_named (char *const        *names,
+          const ReeveDataset *dataset)
+{
+  return g_strv_contains ((const char *const *) names, dataset->name);
+}
+
+static gboolean
+show_layers_edit (ReeveEdit  *edit,
+                  gpointer    data,
+                  ReeveJob   *job,
+                  GError    **error)
+{
+  char **names = data;
+  g_autoptr (GPtrArray) datasets = reeve_catalogue_list (reeve_edit_get_db (edit), error);
+
+  for (guint i = 0; datasets != NULL && i < datasets->len; i++)
+    {
+      ReeveDataset *dataset = g_ptr_array_index (datasets, i);
+
+      if (dataset->visible == is_named (names, dataset))
+        continue;
+      dataset->visible = !dataset->visible;
+      if (!reeve_edit_set_dataset (edit, dataset, error))
+        return FALSE;
+    }
+  return datasets != NULL;
+}
+
+/* Tables are never on the map, so a view need not name them. */
+static gboolean
+shows_other_layers (ReeveSession *session,
+                    char        **names)
+{
+  const ReeveContents *contents = reeve_session_get_contents (session);
+
+  for (guint i = 0; i < contents->datasets->len; i++)
+    {
+      const ReeveDataset *dataset = g_ptr_array_index (contents->datasets, i);
+
+      if (dataset->kind != REEVE_DATASET_TABLE && dataset->visible != is_named (names, dataset))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static char *
@@ -117,10 +169,24 @@ row_activated_cb (GtkListBox     *list,
                   ReeveViewsMenu *self)
 {
   const ReeveView *view = get_view (self, (guint) gtk_list_box_row_get_index (row));
+  g_auto (GStrv) names = NULL;
 
   gtk_popover_popdown (self->popover);
-  if (view != NULL)
-    reeve_map_view_go_to_box (reeve_map_pane_get_view (self->map), &view->box);
+  if (view == NULL)
+    return;
+  reeve_map_view_go_to_box (reeve_map_pane_get_view (self->map), &view->box);
+  /* A view saved by a command may say nothing of layers. */
+  if (*view->layers == '\0' || reeve_session_get_contents (self->session)->read_only != NULL)
+    return;
+  names = g_strsplit (view->layers, "\n", -1);
+  if (shows_other_layers (self->session, names))
+    {
+      /* Translators: the name of a view; the name of a step */
+      g_autofree char *words = g_strdup_printf (_("Show view %s"), view->name);
+
+      reeve_session_edit (self->session, words, show_layers_edit, g_steal_pointer (&names),
+                          free_names, FALSE, NULL);
+    }
 }
 
 static void
@@ -138,6 +204,7 @@ refresh (ReeveViewsMenu *self)
 
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), get_view (self, i)->name);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), get_view (self, i)->note);
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
       gtk_widget_set_tooltip_text (button, _("Delete View"));
       gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -268,11 +268,10 @@ reeve_map_view_zoom_by (ReeveMapView *self,
                           steps, TRUE);
 }
 
-/* Data if there is any, else the base map. */
 static ReeveBox
 get_data_box (ReeveMapView *self)
 {
-  return self->scene == NULL ? REEVE_BOX_EMPTY : reeve_scene_get_box (self->scene);
+  return self->scene == NULL ? REEVE_BOX_EMPTY : reeve_scene_get_data_box (self->scene);
 }
 
 void

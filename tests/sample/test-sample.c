@@ -17,7 +17,7 @@ write_city (guint32 seed)
   char *folder = g_dir_make_tmp ("reeve-sample-XXXXXX", &error);
 
   g_assert_no_error (error);
-  g_assert_true (reeve_sample_write (folder, seed, job, &error));
+  g_assert_true (reeve_sample_write (folder, seed, NULL, job, &error));
   g_assert_no_error (error);
   return folder;
 }
@@ -81,7 +81,7 @@ write_cities (void)
 static void
 test_same_seed_same_bytes (void)
 {
-  for (const ReeveSampleFile *file = reeve_sample_list_files (); file->file != NULL; file++)
+  for (const ReeveCityFile *file = reeve_sample_list_files (); file->file != NULL; file++)
     {
       g_autoptr (GBytes) one = read_file (city, file->file);
       g_autoptr (GBytes) two = read_file (again, file->file);
@@ -94,7 +94,7 @@ test_same_seed_same_bytes (void)
 static void
 test_other_seed_other_city (void)
 {
-  for (const ReeveSampleFile *file = reeve_sample_list_files (); file->file != NULL; file++)
+  for (const ReeveCityFile *file = reeve_sample_list_files (); file->file != NULL; file++)
     {
       g_autoptr (GBytes) one = read_file (city, file->file);
       g_autoptr (GBytes) two = read_file (other, file->file);
@@ -459,7 +459,7 @@ test_stops_when_cancelled (void)
   char *folder = g_dir_make_tmp ("reeve-sample-XXXXXX", NULL);
 
   reeve_job_cancel (job);
-  g_assert_false (reeve_sample_write (folder, 1, job, &error));
+  g_assert_false (reeve_sample_write (folder, 1, NULL, job, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   drop_city (folder);
 }
