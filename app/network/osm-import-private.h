@@ -23,7 +23,8 @@ typedef struct
   guint32       *levels;      /* owned: by way: offset of a boundary's admin_level, 0 for none */
   gint64         n_broken;    /* polygons that do not close */
   gint64         n_partial;   /* boundaries that are not whole in the extract */
-  gint64         n_coast;     /* stretches of coastline */
+  GArray        *coast;       /* owned, of guint64: ways of the coastline */
+  GPtrArray     *seas;        /* owned, of ReeveShape; NULL where the coastline is wrong */
 } ReeveOsmSorting;
 
 ReeveOsmSorting *reeve_osm_sort         (const ReeveOsm   *osm,
@@ -32,6 +33,9 @@ ReeveOsmSorting *reeve_osm_sort         (const ReeveOsm   *osm,
                                          GError          **error) G_GNUC_WARN_UNUSED_RESULT;
 void             reeve_osm_sorting_free (ReeveOsmSorting  *self);
 
+/* Rows that a layer will have, or nearly: the sea belongs to the water. */
+guint            reeve_osm_count_objects (const ReeveOsmSorting *self,
+                                          ReeveOsmLayerId        layer);
 /* Appends the rows of one layer. *out_n_lost counts objects without a place. */
 gboolean         reeve_osm_write_layer  (const ReeveOsmSorting *self,
                                          ReeveOsmLayerId        layer,

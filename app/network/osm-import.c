@@ -116,11 +116,10 @@ take_notes (Import *import)
         ngettext ("%s district is not whole in the extract and was left out.",
                   "%s districts are not whole in the extract and were left out.",
                   sorting->n_partial));
-  note (import, sorting->n_coast,
-        /* Translators: a count */
-        ngettext ("%s stretch of coastline was left out: the sea is not drawn.",
-                  "%s stretches of coastline were left out: the sea is not drawn.",
-                  sorting->n_coast));
+  if (sorting->seas == NULL)
+    g_ptr_array_add (import->report->notes,
+                     g_strdup (_("The coastline has gaps or runs the wrong way; the sea is not "
+                                 "drawn.")));
   note (import, n_cut,
         /* Translators: a count */
         ngettext ("%s road leaves the extract and ends at its edge.",
@@ -362,11 +361,11 @@ add_layers (Import     *import,
   guint64 n_total = 1, n_done = 0;
 
   for (guint i = 0; i < REEVE_OSM_N_LAYERS; i++)
-    n_total += import->sorting->lists[i]->len;
+    n_total += reeve_osm_count_objects (import->sorting, i);
 
   for (guint i = 0; i < REEVE_OSM_N_LAYERS; i++)
     {
-      guint n = import->sorting->lists[i]->len;
+      guint n = reeve_osm_count_objects (import->sorting, i);
       double from = 0.3 + 0.45 * (double) n_done / (double) n_total;
       double to = 0.3 + 0.45 * (double) (n_done + n) / (double) n_total;
 

@@ -178,6 +178,26 @@ is_known_feature (const ReeveWire *text)
   return FALSE;
 }
 
+/* HeaderBBox: left, right, top, bottom in nanodegrees. */
+static void
+read_bounds (ReeveOsm *osm,
+             ReeveWire wire)
+{
+  double sides[4] = { 0 };
+
+  while (reeve_wire_more (&wire))
+    {
+      guint64 field = reeve_wire_varint (&wire);
+
+      if ((field & 7) == REEVE_WIRE_VARINT && field >> 3 >= 1 && field >> 3 <= 4)
+        sides[(field >> 3) - 1] = (double) reeve_wire_signed (&wire) / 1e9;
+      else
+        reeve_wire_skip (&wire, field & 7);
+    }
+  if (!wire.bad)
+    osm->bounds = (ReeveBox) { sides[0], sides[3], sides[1], sides[2] };
+}
+
 static gboolean
 read_header (ReeveOsm    *osm,
              const char  *name,
@@ -213,6 +233,10 @@ read_header (ReeveOsm    *osm,
                            place, feature);
               return FALSE;
             }
+        }
+      else if (field == (1 << 3 | REEVE_WIRE_BYTES))
+        {
+          read_bounds (osm, reeve_wire_bytes (&wire));
         }
       else if (field == (32 << 3 | REEVE_WIRE_VARINT))
         {

@@ -71,6 +71,7 @@ typedef struct
   gsize             n_string_bytes;
   gboolean          was_sorted;
   ReeveBox          box;        /* of all nodes */
+  ReeveBox          bounds;     /* that the file says it was cut to; no width when it does not */
   char             *timestamp;  /* owned, nullable: replication time the header states, ISO */
   GPtrArray        *notes;      /* owned, of char*: what was odd, in sentences */
 } ReeveOsm;

@@ -6,6 +6,8 @@
  */
 #include "network/osm-import-private.h"
 
+#include "network/osm-coast.h"
+
 #include <string.h>
 
 #define BIT(layer) (G_GUINT64_CONSTANT (1) << (layer))
@@ -229,8 +231,8 @@ place_way (Sorter  *sorter,
   layers = reeve_osm_classify (&values);
   if (layers != 0 && is_street_area (&values))
     layers &= ~BIT (REEVE_OSM_ROADS);
-  sorter->sorting->n_coast +=
-    g_strcmp0 (values.values[REEVE_OSM_KEY_NATURAL], "coastline") == 0;
+  if (g_strcmp0 (values.values[REEVE_OSM_KEY_NATURAL], "coastline") == 0)
+    g_array_append_val (sorter->sorting->coast, w);
 
   add_to_all (sorter, layers & LINES, 1, w);
   if ((layers & BIT (REEVE_OSM_BOUNDARIES)) != 0 || sorter->sorting->levels[w] != 0)
@@ -279,6 +281,7 @@ reeve_osm_sort (const ReeveOsm  *osm,
   self->levels = g_new0 (guint32, MAX (osm->n_ways, 1));
   for (guint i = 0; i < REEVE_OSM_N_LAYERS; i++)
     self->lists[i] = g_array_new (FALSE, FALSE, sizeof (guint64));
+  self->coast = g_array_new (FALSE, FALSE, sizeof (guint64));
   sorter.spoken = g_new0 (guint64, MAX (osm->n_ways, 1));
   sorter.in_area = g_new0 (guint8, MAX (osm->n_ways, 1));
   sorter.layers = g_new0 (guint64, MAX (osm->n_relations, 1));
@@ -294,6 +297,7 @@ reeve_osm_sort (const ReeveOsm  *osm,
         place_way (&sorter, w);
       for (guint64 r = 0; r < osm->n_relations; r++)
         add_to_all (&sorter, sorter.layers[r], 2, r);
+      self->seas = reeve_osm_coast_seas (&self->shapes, self->coast);
     }
 
   g_free (sorter.spoken);
@@ -312,6 +316,8 @@ reeve_osm_sorting_free (ReeveOsmSorting *self)
     reeve_shape_free (self->areas[r]);
   for (guint i = 0; i < REEVE_OSM_N_LAYERS; i++)
     g_clear_pointer (&self->lists[i], g_array_unref);
+  g_clear_pointer (&self->coast, g_array_unref);
+  g_clear_pointer (&self->seas, g_ptr_array_unref);
   g_free (self->areas);
   g_free (self->speakers);
   g_free (self->levels);

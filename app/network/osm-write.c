@@ -297,6 +297,34 @@ get_shapes (const ReeveOsmSorting *self,
   return shapes;
 }
 
+guint
+reeve_osm_count_objects (const ReeveOsmSorting *self,
+                         ReeveOsmLayerId        layer)
+{
+  return self->lists[layer]->len
+         + (layer == REEVE_OSM_WATER && self->seas != NULL ? self->seas->len : 0);
+}
+
+/* No single object is the sea: it has a kind and no id. */
+static gboolean
+write_seas (const ReeveOsmSorting  *self,
+            ReeveWriter            *writer,
+            GError                **error)
+{
+  const ReeveOsmColumn *columns = reeve_osm_layers[REEVE_OSM_WATER].columns;
+
+  for (guint i = 0; self->seas != NULL && i < self->seas->len; i++)
+    {
+      for (guint c = 0; columns[c].name != NULL; c++)
+        if (columns[c].from == REEVE_OSM_FROM_CLASS)
+          reeve_writer_set_text (writer, c, "sea");
+      if (!reeve_writer_append (writer, self->seas->pdata[i], error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 gboolean
 reeve_osm_write_layer (const ReeveOsmSorting  *self,
                        ReeveOsmLayerId         layer,
@@ -327,5 +355,5 @@ reeve_osm_write_layer (const ReeveOsmSorting  *self,
         }
     }
 
-  return TRUE;
+  return layer != REEVE_OSM_WATER || write_seas (self, writer, error);
 }

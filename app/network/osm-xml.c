@@ -286,6 +286,26 @@ take_timestamp (Reading    *reading,
 }
 
 static void
+take_bounds (Reading     *reading,
+             const char **attributes)
+{
+  static const char *const keys[] = { "minlon", "minlat", "maxlon", "maxlat" };
+  double sides[G_N_ELEMENTS (keys)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      const char *text = get_attribute (attributes, keys[i]);
+
+      if (text == NULL)
+        return;
+      sides[i] = g_ascii_strtod (text, NULL);
+      if (!isfinite (sides[i]))
+        return;
+    }
+  reading->osm->bounds = (ReeveBox) { sides[0], sides[1], sides[2], sides[3] };
+}
+
+static void
 start_cb (void        *data,
           const char  *element,
           const char **attributes)
@@ -307,6 +327,8 @@ start_cb (void        *data,
     begin_object (reading, REEVE_OSM_WAY, element, attributes);
   else if (reading->depth == 2 && strcmp (element, "relation") == 0)
     begin_object (reading, REEVE_OSM_RELATION, element, attributes);
+  else if (reading->depth == 2 && strcmp (element, "bounds") == 0)
+    take_bounds (reading, attributes);
   else if (reading->depth == 2 && strcmp (element, "meta") == 0)
     take_timestamp (reading, get_attribute (attributes, "osm_base"));
   else if (reading->depth == 3 && reading->in_object)

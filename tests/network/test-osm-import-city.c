@@ -290,12 +290,78 @@ test_a_stopped_import_leaves_nothing (void)
                    ==, 0);
 }
 
+/* Square metres of sea; *out_wet: how many of the places lie in it. */
+static double
+measure_sea (const City        *city,
+             const ReeveLonLat *places,
+             guint              n_places,
+             guint             *out_wet)
+{
+  static const char *const fields[] = { "kind", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveDataset) water = reeve_catalogue_find (city->db, "Water", &error);
+  g_autoptr (ReeveCursor) cursor = reeve_cursor_new (city->db, water, fields, NULL, &error);
+  double area = 0;
+
+  *out_wet = 0;
+  while (reeve_cursor_next (cursor, &error))
+    {
+      g_autoptr (ReeveShape) shape = reeve_cursor_get_shape (cursor, &error);
+
+      if (g_strcmp0 (reeve_cursor_get_text (cursor, 0), "sea") != 0)
+        continue;
+      area += reeve_shape_area_m2 (shape);
+      for (guint i = 0; i < n_places; i++)
+        *out_wet += reeve_shape_contains (shape, places[i]);
+    }
+  g_assert_no_error (error);
+  return area;
+}
+
+/* Port Hercule and the roadstead against the cathedral, the rock and a hill;
+ * the bay north of Helsinki's centre and its south harbour against its
+ * cathedral and railway station. */
+static void
+test_harbours_are_sea_and_cathedrals_are_not (void)
+{
+  static const struct
+  {
+    const char  *file;
+    ReeveLonLat  wet[2];
+    ReeveLonLat  dry[3];
+    double       least_m2, most_m2;
+  } cities[] = {
+    { "monaco.osm.pbf", { { 7.4265, 43.7352 }, { 7.45, 43.72 } },
+      { { 7.4227, 43.7303 }, { 7.4203, 43.7314 }, { 7.38, 43.75 } }, 31e6, 35e6 },
+    { "helsinki.osm.pbf", { { 24.9525, 60.1769 }, { 24.9530, 60.1669 } },
+      { { 24.9522, 60.1704 }, { 24.9414, 60.1719 }, { 24.9400, 60.1650 } }, 8e4, 13e4 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cities); i++)
+    {
+      g_auto (City) city = { NULL };
+      double area;
+      guint wet, dry;
+
+      if (!import_city (&city, cities[i].file))
+        return;
+      area = measure_sea (&city, cities[i].wet, 2, &wet);
+      measure_sea (&city, cities[i].dry, 3, &dry);
+      g_assert_cmpuint (wet, ==, 2);
+      g_assert_cmpuint (dry, ==, 0);
+      g_assert_cmpfloat (area, >, cities[i].least_m2);
+      g_assert_cmpfloat (area, <, cities[i].most_m2);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/network/osm-import/monaco-has-its-facilities", test_monaco_has_its_facilities);
+  g_test_add_func ("/network/osm-import/harbours-are-sea-and-cathedrals-are-not",
+                   test_harbours_are_sea_and_cathedrals_are_not);
   g_test_add_func ("/network/osm-import/unsorted-extracts-lose-nothing",
                    test_unsorted_extracts_lose_nothing);
   g_test_add_func ("/network/osm-import/pbf-and-xml-import-alike", test_pbf_and_xml_import_alike);

@@ -231,6 +231,75 @@ test_nothing_to_import_leaves_nothing (void)
   g_assert_cmpint (count (&town, "SELECT count(*) FROM reeve_dataset"), ==, 0);
 }
 
+/* An extract of 10 by 10 with streets in its north: what the coastline makes of it. */
+#define COAST(tags) \
+  NODE (1, 0, 0) NODE (2, 10, 10) NODE (3, 1, 9) NODE (4, 9, 9) \
+  NODE (11, -1, 6) NODE (12, 3, 4) NODE (13, 3, 4.1) NODE (14, 7, 4) NODE (15, 11, 5) \
+  NODE (21, 4, 1) NODE (22, 6, 1) NODE (23, 6, 2) NODE (24, 4, 2) \
+  "<bounds minlon='0' minlat='0' maxlon='10' maxlat='10'/>" \
+  WAY (31, ND (3) ND (4), TAG ("highway", "residential")) tags
+#define SHORE(id, nodes) WAY (id, nodes, TAG ("natural", "coastline"))
+
+/* Land to the left: the sea is in the south, with an island. Two ways meet in a
+ * gap that a mapper left; one begins and one ends outside the extract. */
+static void
+test_the_sea_is_right_of_the_coastline (void)
+{
+  g_auto (Town) town = { NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveOsmReport) report = NULL;
+  g_autoptr (ReeveShape) sea = NULL;
+
+  open_town (&town);
+  report = import_text (&town, COAST (
+    SHORE (41, ND (11) ND (12)) SHORE (42, ND (13) ND (14) ND (15))
+    SHORE (43, ND (21) ND (22) ND (23) ND (24) ND (21))), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (report->notes->len, ==, 0);
+  g_assert_cmpint (count (&town, "SELECT count(*) FROM water WHERE kind = 'sea' AND osm_id IS NULL"),
+                   ==, 1);
+  sea = read_area (&town, "Water");
+  g_assert_cmpuint (sea->n_rings, ==, 2);
+  g_assert_true (reeve_shape_contains (sea, (ReeveLonLat) { 0.1, 0.1 }));
+  g_assert_true (reeve_shape_contains (sea, (ReeveLonLat) { 9.9, 0.1 }));
+  g_assert_true (reeve_shape_contains (sea, (ReeveLonLat) { 5, 3.9 }));
+  g_assert_false (reeve_shape_contains (sea, (ReeveLonLat) { 5, 1.5 }));
+  g_assert_false (reeve_shape_contains (sea, (ReeveLonLat) { 5, 4.2 }));
+  g_assert_false (reeve_shape_contains (sea, (ReeveLonLat) { 9.9, 9.9 }));
+  g_assert_false (reeve_shape_contains (sea, (ReeveLonLat) { 0.1, 9.9 }));
+  g_assert_cmpfloat (reeve_shape_get_box (sea).west, ==, 0);
+  g_assert_cmpfloat (reeve_shape_get_box (sea).east, ==, 10);
+}
+
+/* Drawn backwards it would drown the streets; two strands that both come in
+ * from the west contradict each other; an end in the middle leads nowhere; a
+ * stray ring on land would put everything else under water. */
+static void
+test_a_wrong_coastline_drowns_nobody (void)
+{
+  static const char *const wrong[] = {
+    COAST (SHORE (41, ND (15) ND (14) ND (12) ND (11))),
+    COAST (SHORE (41, ND (11) ND (12) ND (14)) SHORE (42, ND (11) ND (23) ND (15))),
+    COAST (SHORE (41, ND (11) ND (12) ND (14) ND (23))),
+    COAST (SHORE (41, ND (21) ND (22) ND (23) ND (24) ND (21))),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_auto (Town) town = { NULL };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (ReeveOsmReport) report = NULL;
+
+      open_town (&town);
+      report = import_text (&town, wrong[i], &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (report->notes->len, ==, 1);
+      g_assert_nonnull (strstr (report->notes->pdata[0], "oastline"));
+      g_assert_cmpint (count (&town, "SELECT count(*) FROM reeve_dataset WHERE name = 'Water'"),
+                       ==, 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -242,6 +311,10 @@ main (int argc, char **argv)
                    test_old_multipolygons_count_once);
   g_test_add_func ("/network/osm-import/broken-areas-are-told", test_broken_areas_are_told);
   g_test_add_func ("/network/osm-import/facilities-become-points", test_facilities_become_points);
+  g_test_add_func ("/network/osm-import/the-sea-is-right-of-the-coastline",
+                   test_the_sea_is_right_of_the_coastline);
+  g_test_add_func ("/network/osm-import/a-wrong-coastline-drowns-nobody",
+                   test_a_wrong_coastline_drowns_nobody);
   g_test_add_func ("/network/osm-import/nothing-to-import-leaves-nothing",
                    test_nothing_to_import_leaves_nothing);
 
