@@ -7,11 +7,7 @@
 #include "core/i18n.h"
 #include "workspace/workspace-private.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define PAGES_A_STEP 2000
 
@@ -45,18 +41,16 @@ copy_pages (sqlite3   *from,
 
 static gboolean
 fill_copy (ReeveWorkspace *workspace,
-           const char     *draft,
+           ReeveDraft     *draft,
            ReeveJob       *job,
            GError        **error)
 {
   g_autofree char *uuid = g_uuid_string_random ();
   sqlite3 *from = reeve_workspace_open_reader (workspace, error);
-  sqlite3 *to = NULL;
-  gboolean done = from != NULL;
+  sqlite3 *to = from != NULL ? reeve_draft_open (draft, error) : NULL;
+  gboolean done;
 
-  if (done && sqlite3_open_v2 (draft, &to, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
-    done = reeve_sql_fail (to, _("copy the workspace"), error);
-  done = done && reeve_sql_exec (from, "BEGIN; SELECT count(*) FROM sqlite_master;", error)
+  done = to != NULL && reeve_sql_exec (from, "BEGIN; SELECT count(*) FROM sqlite_master;", error)
          && copy_pages (from, to, job, error)
          && reeve_sql_exec (to, "PRAGMA journal_mode = DELETE", error)
          && reeve_sql_execf (to, error, "UPDATE reeve_meta SET value = %Q WHERE key = 'uuid'", uuid);
@@ -72,10 +66,8 @@ reeve_workspace_copy (ReeveWorkspace *self,
                       GError        **error)
 {
   g_autofree char *absolute = NULL;
-  g_autofree char *draft = NULL;
   g_autofree char *holder = NULL;
-  gboolean done;
-  int fd;
+  g_autoptr (ReeveDraft) draft = NULL;
 
   g_return_val_if_fail (REEVE_IS_WORKSPACE (self), FALSE);
   g_return_val_if_fail (path != NULL, FALSE);
@@ -89,24 +81,6 @@ reeve_workspace_copy (ReeveWorkspace *self,
                    _("%s: this workspace is open. Choose another name for the copy."), absolute);
       return FALSE;
     }
-  draft = g_strconcat (absolute, ".XXXXXX", NULL);
-  fd = g_mkstemp_full (draft, O_RDWR | O_CLOEXEC, 0666);
-  if (fd < 0)
-    {
-      g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
-                   _("%s: could not be made: %s"), absolute, g_strerror (errno));
-      return FALSE;
-    }
-  close (fd);
-
-  done = fill_copy (self, draft, job, error);
-  if (done && g_rename (draft, absolute) != 0)
-    {
-      g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
-                   _("%s: could not be made: %s"), absolute, g_strerror (errno));
-      done = FALSE;
-    }
-  if (!done)
-    g_unlink (draft);
-  return done;
+  draft = reeve_draft_new (absolute, error);
+  return draft != NULL && fill_copy (self, draft, job, error) && reeve_draft_move (draft, TRUE, error);
 }

@@ -1,7 +1,11 @@
-/* workspace/gpkg.c — what the GeoPackage standard asks of a feature table
+/* workspace/gpkg.c — what a dataset's table needs beside its rows
  *
- * Triggers are those of GeoPackage 1.3, annex F.3. Their text is compared when
- * a workspace is opened, so it must never change for a migration.
+ * The triggers of GeoPackage 1.3, annex F.3, keep the spatial index. Three of
+ * ours raise the dataset's revision when another program (QGIS, ogr2ogr) changes
+ * rows, so that results made before are out of date; our own edits, which put
+ * "writing" among the counters while they last, raise it themselves. The text
+ * of all is compared when a workspace is opened: it changes with a migration
+ * only.
  */
 #include "core/error.h"
 #include "core/i18n.h"
@@ -13,34 +17,56 @@
 #define RTREE_DEFINITION "http://www.geopackage.org/spec120/#extension_rtree"
 #define COVERAGE_DEFINITION "http://docs.opengeospatial.org/is/17-066r1/17-066r1.html"
 
-static const char *const trigger_names[] = {
-  "insert", "update1", "update2", "update3", "update4", "delete"
-};
-
 #define PUT "INSERT OR REPLACE INTO \"rtree_%w_geom\" VALUES (NEW.\"fid\", " \
             "ST_MinX(NEW.\"geom\"), ST_MaxX(NEW.\"geom\"), ST_MinY(NEW.\"geom\"), ST_MaxY(NEW.\"geom\"));"
 
-/* Each is formatted with the table's name, three or four times. */
-static const char *const trigger_sql[] = {
-  ("CREATE TRIGGER \"rtree_%w_geom_insert\" AFTER INSERT ON \"%w\" "
-   "WHEN (NEW.\"geom\" NOT NULL AND NOT ST_IsEmpty(NEW.\"geom\")) "
-   "BEGIN " PUT " END"),
-  ("CREATE TRIGGER \"rtree_%w_geom_update1\" AFTER UPDATE OF \"geom\" ON \"%w\" "
-   "WHEN OLD.\"fid\" = NEW.\"fid\" AND (NEW.\"geom\" NOTNULL AND NOT ST_IsEmpty(NEW.\"geom\")) "
-   "BEGIN " PUT " END"),
-  ("CREATE TRIGGER \"rtree_%w_geom_update2\" AFTER UPDATE OF \"geom\" ON \"%w\" "
-   "WHEN OLD.\"fid\" = NEW.\"fid\" AND (NEW.\"geom\" ISNULL OR ST_IsEmpty(NEW.\"geom\")) "
-   "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.\"fid\"; END"),
-  ("CREATE TRIGGER \"rtree_%w_geom_update3\" AFTER UPDATE ON \"%w\" "
-   "WHEN OLD.\"fid\" != NEW.\"fid\" AND (NEW.\"geom\" NOTNULL AND NOT ST_IsEmpty(NEW.\"geom\")) "
-   "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.\"fid\"; "
-   "INSERT OR REPLACE INTO \"rtree_%w_geom\" VALUES (NEW.\"fid\", "
-   "ST_MinX(NEW.\"geom\"), ST_MaxX(NEW.\"geom\"), ST_MinY(NEW.\"geom\"), ST_MaxY(NEW.\"geom\")); END"),
-  ("CREATE TRIGGER \"rtree_%w_geom_update4\" AFTER UPDATE ON \"%w\" "
-   "WHEN OLD.\"fid\" != NEW.\"fid\" AND (NEW.\"geom\" ISNULL OR ST_IsEmpty(NEW.\"geom\")) "
-   "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id IN (OLD.\"fid\", NEW.\"fid\"); END"),
-  ("CREATE TRIGGER \"rtree_%w_geom_delete\" AFTER DELETE ON \"%w\" WHEN OLD.\"geom\" NOT NULL "
-   "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.\"fid\"; END"),
+#define RAISE(more) "WHEN NOT EXISTS (SELECT 1 FROM \"reeve_counter\" WHERE name = 'writing') " \
+                    "BEGIN UPDATE \"reeve_counter\" SET value = value + 1 WHERE name = 'revision'; " \
+                    "UPDATE \"reeve_dataset\" SET revision = (SELECT value FROM \"reeve_counter\" " \
+                    "WHERE name = 'revision')" more " WHERE table_name = '%q'; END"
+
+typedef struct
+{
+  const char *name;       /* formatted with the table's name */
+  const char *sql;        /* with the table's name, up to four times */
+  gboolean    for_shape;  /* only for tables with geometry */
+} Trigger;
+
+static const Trigger triggers[] = {
+  { "rtree_%s_geom_insert",
+    "CREATE TRIGGER \"rtree_%w_geom_insert\" AFTER INSERT ON \"%w\" "
+    "WHEN (NEW.\"geom\" NOT NULL AND NOT ST_IsEmpty(NEW.\"geom\")) "
+    "BEGIN " PUT " END", TRUE },
+  { "rtree_%s_geom_update1",
+    "CREATE TRIGGER \"rtree_%w_geom_update1\" AFTER UPDATE OF \"geom\" ON \"%w\" "
+    "WHEN OLD.\"fid\" = NEW.\"fid\" AND (NEW.\"geom\" NOTNULL AND NOT ST_IsEmpty(NEW.\"geom\")) "
+    "BEGIN " PUT " END", TRUE },
+  { "rtree_%s_geom_update2",
+    "CREATE TRIGGER \"rtree_%w_geom_update2\" AFTER UPDATE OF \"geom\" ON \"%w\" "
+    "WHEN OLD.\"fid\" = NEW.\"fid\" AND (NEW.\"geom\" ISNULL OR ST_IsEmpty(NEW.\"geom\")) "
+    "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.\"fid\"; END", TRUE },
+  { "rtree_%s_geom_update3",
+    "CREATE TRIGGER \"rtree_%w_geom_update3\" AFTER UPDATE ON \"%w\" "
+    "WHEN OLD.\"fid\" != NEW.\"fid\" AND (NEW.\"geom\" NOTNULL AND NOT ST_IsEmpty(NEW.\"geom\")) "
+    "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.\"fid\"; "
+    "INSERT OR REPLACE INTO \"rtree_%w_geom\" VALUES (NEW.\"fid\", "
+    "ST_MinX(NEW.\"geom\"), ST_MaxX(NEW.\"geom\"), ST_MinY(NEW.\"geom\"), ST_MaxY(NEW.\"geom\")); END",
+    TRUE },
+  { "rtree_%s_geom_update4",
+    "CREATE TRIGGER \"rtree_%w_geom_update4\" AFTER UPDATE ON \"%w\" "
+    "WHEN OLD.\"fid\" != NEW.\"fid\" AND (NEW.\"geom\" ISNULL OR ST_IsEmpty(NEW.\"geom\")) "
+    "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id IN (OLD.\"fid\", NEW.\"fid\"); END", TRUE },
+  { "rtree_%s_geom_delete",
+    "CREATE TRIGGER \"rtree_%w_geom_delete\" AFTER DELETE ON \"%w\" WHEN OLD.\"geom\" NOT NULL "
+    "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.\"fid\"; END", TRUE },
+  { "reeve_changed_%s_insert",
+    "CREATE TRIGGER \"reeve_changed_%w_insert\" AFTER INSERT ON \"%w\" "
+    RAISE (", n_rows = n_rows + 1"), FALSE },
+  { "reeve_changed_%s_update",
+    "CREATE TRIGGER \"reeve_changed_%w_update\" AFTER UPDATE ON \"%w\" " RAISE (""), FALSE },
+  { "reeve_changed_%s_delete",
+    "CREATE TRIGGER \"reeve_changed_%w_delete\" AFTER DELETE ON \"%w\" "
+    RAISE (", n_rows = n_rows - 1"), FALSE },
 };
 
 static double
@@ -139,9 +165,7 @@ char *
 reeve_gpkg_dup_trigger_name (const char *table,
                              guint       i)
 {
-  if (i >= G_N_ELEMENTS (trigger_names))
-    return NULL;
-  return g_strdup_printf ("rtree_%s_geom_%s", table, trigger_names[i]);
+  return i < G_N_ELEMENTS (triggers) ? g_strdup_printf (triggers[i].name, table) : NULL;
 }
 
 char *
@@ -151,9 +175,9 @@ reeve_gpkg_dup_trigger (const char *table,
   char *sql;
   char *copy;
 
-  if (i >= G_N_ELEMENTS (trigger_sql))
+  if (i >= G_N_ELEMENTS (triggers))
     return NULL;
-  sql = sqlite3_mprintf (trigger_sql[i], table, table, table, table);
+  sql = sqlite3_mprintf (triggers[i].sql, table, table, table, table);
   copy = g_strdup (sql);
   sqlite3_free (sql);
   return copy;
@@ -171,14 +195,20 @@ reeve_gpkg_dup_rtree (const char *rtree)
 }
 
 gboolean
-reeve_gpkg_create_triggers (sqlite3    *db,
-                            const char *table,
-                            GError    **error)
+reeve_gpkg_create_triggers (sqlite3          *db,
+                            const char       *table,
+                            ReeveDatasetKind  kind,
+                            GError          **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (trigger_sql); i++)
+  if (kind == REEVE_DATASET_RASTER)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (triggers); i++)
     {
-      g_autofree char *sql = reeve_gpkg_dup_trigger (table, i);
+      g_autofree char *sql = NULL;
 
+      if (triggers[i].for_shape && !reeve_kind_has_shape (kind))
+        continue;
+      sql = reeve_gpkg_dup_trigger (table, i);
       if (!reeve_sql_exec (db, sql, error))
         return FALSE;
     }
@@ -190,10 +220,13 @@ reeve_gpkg_drop_triggers (sqlite3    *db,
                           const char *table,
                           GError    **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (trigger_names); i++)
-    if (!reeve_sql_execf (db, error, "DROP TRIGGER IF EXISTS \"rtree_%w_geom_%w\"",
-                          table, trigger_names[i]))
-      return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (triggers); i++)
+    {
+      g_autofree char *name = reeve_gpkg_dup_trigger_name (table, i);
+
+      if (!reeve_sql_execf (db, error, "DROP TRIGGER IF EXISTS \"%w\"", name))
+        return FALSE;
+    }
   return TRUE;
 }
 

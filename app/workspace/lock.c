@@ -55,14 +55,15 @@ read_holder (int fd)
 
   text[MAX (n_bytes, 0)] = '\0';
   valid = g_utf8_make_valid (text, -1);
-  lines = g_strsplit (valid, "\n", 4);
-  if (g_strv_length (lines) < 3)
+  lines = g_strsplit (valid, "\n", 5);
+  if (g_strv_length (lines) < 4)
     return g_strdup (_("open in another window"));
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < 4; i++)
     g_strdelimit (lines[i], "\t\r\v\f\b\033", ' ');
   return g_strdup_printf (
-    /* Translators: a user's name, a computer's name, a time */
-    _("open in another window, by %s on %s, since %s"), lines[0], lines[1], lines[2]);
+    /* Translators: a user's name, a computer's name, a number, a time */
+    _("open in another window, by %s on %s (process %s), since %s"), lines[0], lines[1], lines[3],
+    lines[2]);
 }
 
 char *
@@ -97,7 +98,8 @@ write_holder (int fd)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *time = g_date_time_format (now, "%Y-%m-%d %H:%M");
-  g_autofree char *text = g_strdup_printf ("%s\n%s\n%s\n", g_get_user_name (), g_get_host_name (), time);
+  g_autofree char *text = g_strdup_printf ("%s\n%s\n%s\n%d\n", g_get_user_name (), g_get_host_name (), time,
+                                           (int) getpid ());
   gsize length = strlen (text);
 
   /* Only told to others: that it cannot be written does not weaken the lock. */

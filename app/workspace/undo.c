@@ -4,7 +4,8 @@
  * tables. A table is never dropped by a step: it is renamed into a bin with its
  * spatial index, and back, so that undoing an import of any size is instant and
  * exact. What is dropped are the bins of steps that can no longer be redone,
- * when a new step takes their place. Steps are ordered by id, not by time.
+ * when a new step takes their place, and of steps too old to be kept. Steps are
+ * ordered by id, not by time.
  */
 #include "core/error.h"
 #include "core/i18n.h"
@@ -25,9 +26,33 @@ reeve_op_free (ReeveOp *op)
 
 typedef struct
 {
-  int   why;    /* SQLITE_CHANGESET_… of the first conflict, 0 for none */
-  char *table;  /* owned */
+  int     why;       /* SQLITE_CHANGESET_… of the first conflict that counts, 0 for none */
+  char   *table;     /* owned */
+  GArray *datasets;  /* owned, of gint64: whose catalogue row another program changed */
 } Conflict;
+
+/* Rows about rows, which other programs keep up to date with their edits: their
+ * counts and times stand in no step's way. */
+static gboolean
+is_bookkeeping (Conflict               *conflict,
+                const char             *table,
+                int                     kind,
+                sqlite3_changeset_iter *iter)
+{
+  sqlite3_value *id = NULL;
+
+  if (kind == SQLITE_INSERT)
+    return FALSE;
+  if (strcmp (table, "reeve_dataset") == 0
+      && sqlite3changeset_old (iter, 0, &id) == SQLITE_OK && id != NULL)
+    {
+      gint64 value = sqlite3_value_int64 (id);
+
+      g_array_append_val (conflict->datasets, value);
+      return TRUE;
+    }
+  return strcmp (table, "gpkg_contents") == 0;
+}
 
 static int
 note_conflict (gpointer                 data,
@@ -42,13 +67,57 @@ note_conflict (gpointer                 data,
 
   if (why == SQLITE_CHANGESET_FOREIGN_KEY)
     return SQLITE_CHANGESET_OMIT;
+  sqlite3changeset_op (iter, &table, &n_columns, &kind, &indirect);
+  if (why == SQLITE_CHANGESET_DATA && is_bookkeeping (conflict, table, kind, iter))
+    return SQLITE_CHANGESET_REPLACE;
   if (conflict->why == 0)
     {
       conflict->why = why;
-      sqlite3changeset_op (iter, &table, &n_columns, &kind, &indirect);
       conflict->table = g_strdup (table);
     }
   return SQLITE_CHANGESET_ABORT;
+}
+
+static gboolean
+renew_dataset (sqlite3     *db,
+               gint64       id,
+               const char  *table,
+               GError     **error)
+{
+  gint64 revision;
+
+  return reeve_counter_next (db, "revision", &revision, error)
+         && reeve_sql_execf (db, error, "UPDATE reeve_dataset SET revision = %lld, "
+                             "n_rows = (SELECT count(*) FROM \"%w\") WHERE id = %lld;"
+                             "DELETE FROM reeve_counter WHERE name = 'changed %lld'",
+                             revision, table, id, id);
+}
+
+/* A step brings back counts that know nothing of the other program's rows: the
+ * dataset gets new ones, as soon as a step brings back the dataset itself. */
+static gboolean
+renew_datasets (sqlite3  *db,
+                GArray   *ids,
+                GError  **error)
+{
+  g_autoptr (sqlite3_stmt) stmt = NULL;
+  gboolean row;
+
+  for (guint i = 0; i < ids->len; i++)
+    if (!reeve_sql_execf (db, error, "INSERT OR REPLACE INTO reeve_counter VALUES ('changed %lld', 1)",
+                          g_array_index (ids, gint64, i)))
+      return FALSE;
+  stmt = reeve_sql_preparef (db, error, "SELECT d.id, d.table_name FROM reeve_counter c, reeve_dataset d "
+                             "WHERE c.name = 'changed ' || d.id AND d.kind != %d ORDER BY d.id",
+                             REEVE_DATASET_RASTER);
+  while (stmt != NULL && reeve_sql_step (stmt, &row, error))
+    {
+      if (!row)
+        return TRUE;
+      if (!renew_dataset (db, sqlite3_column_int64 (stmt, 0), reeve_sql_text (stmt, 1), error))
+        return FALSE;
+    }
+  return FALSE;
 }
 
 static gboolean
@@ -60,7 +129,8 @@ apply_changes (sqlite3       *db,
   gpointer changes = op->changes;
   gpointer inverted = NULL;
   int n_bytes = op->n_bytes;
-  Conflict conflict = { 0 };
+  g_autoptr (GArray) datasets = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Conflict conflict = { .datasets = datasets };
   int code = SQLITE_OK;
 
   if (inverse)
@@ -83,7 +153,7 @@ apply_changes (sqlite3       *db,
   else if (code != SQLITE_OK)
     reeve_sql_fail (db, _("change the workspace"), error);
   g_free (conflict.table);
-  return code == SQLITE_OK;
+  return code == SQLITE_OK && renew_datasets (db, datasets, error);
 }
 
 static gboolean
@@ -129,7 +199,7 @@ take_from_bin (sqlite3          *db,
   g_autofree char *bin_rtree = g_strconcat (bin_table, "_rtree", NULL);
 
   return rename_table (db, bin_table, table, bin_rtree, rtree, kind, error)
-         && (!reeve_kind_has_shape (kind) || reeve_gpkg_create_triggers (db, table, error))
+         && reeve_gpkg_create_triggers (db, table, kind, error)
          && reeve_gpkg_add_extensions (db, table, kind, error);
 }
 
@@ -146,7 +216,7 @@ change_name (sqlite3          *db,
   return reeve_gpkg_drop_triggers (db, from, error)
          && reeve_gpkg_drop_extensions (db, from, error)
          && rename_table (db, from, to, from_rtree, to_rtree, kind, error)
-         && (!reeve_kind_has_shape (kind) || reeve_gpkg_create_triggers (db, to, error))
+         && reeve_gpkg_create_triggers (db, to, kind, error)
          && reeve_gpkg_add_extensions (db, to, kind, error);
 }
 
@@ -194,30 +264,6 @@ reeve_op_apply (sqlite3       *db,
   return FALSE;
 }
 
-static gboolean
-drop_if_there (sqlite3     *db,
-               const char  *format,
-               gint64       bin,
-               const char  *part,
-               GError     **error)
-{
-  g_autofree char *name = g_strdup_printf (format, bin, part);
-
-  return reeve_sql_execf (db, error, "DROP TABLE IF EXISTS \"%w\"", name);
-}
-
-static gboolean
-empty_bin (sqlite3 *db,
-           gint64   bin,
-           GError **error)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (road_parts); i++)
-    if (!drop_if_there (db, "reeve_bin_%" G_GINT64_FORMAT "_%s", bin, road_parts[i], error))
-      return FALSE;
-  return drop_if_there (db, "reeve_bin_%" G_GINT64_FORMAT "_%s", bin, "rtree", error)
-         && drop_if_there (db, "reeve_bin_%" G_GINT64_FORMAT "%s", bin, "", error);
-}
-
 /* Steps that were undone can no longer be redone once a new one is made. */
 static gboolean
 forget_redo (sqlite3 *db,
@@ -245,7 +291,7 @@ forget_redo (sqlite3 *db,
   g_clear_pointer (&stmt, sqlite3_finalize);
 
   for (guint i = 0; i < bins->len; i++)
-    if (!empty_bin (db, g_array_index (bins, gint64, i), error))
+    if (!reeve_bin_empty (db, g_array_index (bins, gint64, i), error))
       return FALSE;
   return reeve_sql_exec (db, "DELETE FROM reeve_undo_op WHERE step_id IN "
                          "(SELECT id FROM reeve_undo WHERE NOT done);"
@@ -290,7 +336,7 @@ reeve_undo_store (sqlite3     *db,
       if (!reeve_sql_run (stmt, error))
         return FALSE;
     }
-  return TRUE;
+  return reeve_undo_prune (db, error);
 }
 
 static ReeveOp *

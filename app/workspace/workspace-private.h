@@ -18,11 +18,11 @@ gboolean reeve_schema_is_watched (const char *table);
 
 /* gpkg.c: functions, triggers, spatial index. */
 gboolean reeve_gpkg_register_functions (sqlite3 *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* (transfer full) (nullable): the SQL of trigger @i of a feature table; NULL after the last */
+/* (transfer full) (nullable): name and SQL of trigger @i of a dataset's table; NULL after the last */
 char    *reeve_gpkg_dup_trigger_name (const char *table, guint i);
 char    *reeve_gpkg_dup_trigger      (const char *table, guint i);
 char    *reeve_gpkg_dup_rtree        (const char *rtree);
-gboolean reeve_gpkg_create_triggers  (sqlite3 *db, const char *table, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean reeve_gpkg_create_triggers  (sqlite3 *db, const char *table, ReeveDatasetKind kind, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean reeve_gpkg_drop_triggers    (sqlite3 *db, const char *table, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean reeve_gpkg_add_extensions   (sqlite3 *db, const char *table, ReeveDatasetKind kind, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean reeve_gpkg_drop_extensions  (sqlite3 *db, const char *table, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -68,6 +68,17 @@ ReeveLock *reeve_lock_take       (const char *path, GError **error) G_GNUC_WARN_
 void       reeve_lock_release    (ReeveLock *self);
 /* (transfer full) (nullable): who holds it, as a sentence */
 char      *reeve_lock_dup_holder (const char *path);
+
+/* draft.c */
+typedef struct _ReeveDraft ReeveDraft;
+/* Begins an empty file beside @target; what a killed program left of one goes. */
+ReeveDraft *reeve_draft_new      (const char *target, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A connection to it, closed by the caller before the next. */
+sqlite3    *reeve_draft_open     (ReeveDraft *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* It takes its place under the name @target; of another file only when it may @replace it. */
+gboolean    reeve_draft_move     (ReeveDraft *self, gboolean replace, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Not moved, it is gone. */
+void        reeve_draft_free     (ReeveDraft *self);
 
 /* writing.c: everything is called under one mutex of the caller's. */
 typedef struct _ReeveWriting ReeveWriting;
@@ -159,6 +170,12 @@ char      *reeve_scenario_dup_state (sqlite3 *db, gint64 id, GError **error);
 /* writer.c: the name of a field's column, in a table that has @taken */
 const char *reeve_column_type_name (ReeveColumnType type);
 
+/* undo-keep.c: forgets the oldest steps beyond what is kept, and logs that. */
+gboolean   reeve_undo_prune     (sqlite3 *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Drops what lies in a bin. */
+gboolean   reeve_bin_empty      (sqlite3 *db, gint64 bin, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReeveDraft, reeve_draft_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReeveOp, reeve_op_free)
 
 G_END_DECLS

@@ -248,8 +248,11 @@ begin (ReeveWorkspace *self,
   if (!start_writing (self, error))
     return NULL;
   db = reeve_writing_get_db (self->writing);
-  if (!reeve_sql_exec (db, "BEGIN IMMEDIATE", error))
+  /* The triggers on a dataset's rows keep still as long as this stands. */
+  if (!reeve_sql_exec (db, "BEGIN IMMEDIATE; INSERT INTO reeve_counter VALUES ('writing', 1)", error))
     {
+      if (!sqlite3_get_autocommit (db))
+        sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
       give_up (self);
       return NULL;
     }
@@ -281,7 +284,7 @@ end (ReeveWorkspace *self,
         }
       done = FALSE;
     }
-  if (done && keep && reeve_sql_exec (db, "COMMIT", error))
+  if (done && keep && reeve_sql_exec (db, "DELETE FROM reeve_counter WHERE name = 'writing'; COMMIT", error))
     {
       reeve_writing_committed (self->writing);
       refresh_names (self, db);

@@ -288,8 +288,7 @@ build_index (ReeveWriter *self,
   g_autofree char *sql = reeve_gpkg_dup_rtree (rtree);
 
   return reeve_sql_exec (self->edit->db, sql, error)
-         && reeve_rtree_load (self->edit->db, rtree, self->boxes, error)
-         && reeve_gpkg_create_triggers (self->edit->db, self->dataset->table, error);
+         && reeve_rtree_load (self->edit->db, rtree, self->boxes, error);
 }
 
 gboolean
@@ -304,6 +303,7 @@ reeve_writer_finish (ReeveWriter *self,
   g_clear_pointer (&self->insert, sqlite3_finalize);
   if ((self->has_multi && !widen_type (self, error))
       || (reeve_kind_has_shape (dataset->kind) && !build_index (self, error))
+      || !reeve_gpkg_create_triggers (self->edit->db, dataset->table, dataset->kind, error)
       || !reeve_counter_next (self->edit->db, "bin", &bin, error)
       || !reeve_edit_flush (self->edit, error)
       || !reeve_gpkg_add_extensions (self->edit->db, dataset->table, dataset->kind, error))

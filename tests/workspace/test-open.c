@@ -108,6 +108,7 @@ test_the_second_stays_read_only_and_is_told (void)
   g_autoptr (GError) error = NULL;
   ReeveWorkspace *first = reeve_workspace_open (scene->path, &error);
   g_autoptr (ReeveWorkspace) second = reeve_workspace_open (scene->path, &error);
+  g_autofree char *process = g_strdup_printf ("%d", (int) getpid ());
   g_autofree char *reason = NULL;
   g_autofree char *names = NULL;
   gint64 id;
@@ -119,6 +120,8 @@ test_the_second_stays_read_only_and_is_told (void)
   g_assert_false (reeve_workspace_edit (second, "Rename", rename_func, &id, NULL, &error));
   g_assert_error (error, REEVE_ERROR, REEVE_ERROR_STORE);
   g_assert_nonnull (strstr (error->message, g_get_user_name ()));
+  g_assert_nonnull (strstr (error->message, g_get_host_name ()));
+  g_assert_nonnull (strstr (error->message, process));
   g_clear_error (&error);
   reason = reeve_workspace_dup_read_only_reason (second);
   g_assert_nonnull (strstr (reason, g_get_host_name ()));
@@ -402,6 +405,33 @@ test_creating_takes_no_ones_place (void)
   g_assert_error (error, REEVE_ERROR, REEVE_ERROR_STORE);
 }
 
+/* Killed while one was made, the next takes the place of what was left. */
+static void
+test_a_leftover_draft_goes (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+  g_autofree char *draft = g_strconcat (scene->path, ".draft", NULL);
+  g_autofree char *names = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveDraft) other = NULL;
+  g_autoptr (ReeveWorkspace) workspace = NULL;
+
+  g_assert_true (g_file_set_contents (draft, "half a workspace", -1, NULL));
+  other = reeve_draft_new (scene->path, &error);
+  g_assert_no_error (error);
+  g_assert_null (reeve_workspace_create (scene->path, &error));
+  g_assert_error (error, REEVE_ERROR, REEVE_ERROR_STORE);
+  g_clear_error (&error);
+  g_clear_pointer (&other, reeve_draft_free);
+
+  g_assert_true (g_file_set_contents (draft, "half a workspace", -1, NULL));
+  workspace = reeve_workspace_create (scene->path, &error);
+  g_assert_no_error (error);
+  scene_check (workspace);
+  names = scene_list (scene);
+  g_assert_cmpstr (names, ==, "city.gpkg");
+}
+
 static void
 count_cb (ReeveWorkspace *workspace,
           gpointer        data)
@@ -586,6 +616,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workspace/open/what-is-no-workspace-is-named", test_what_is_no_workspace_is_named);
   g_test_add_func ("/workspace/open/a-copy-is-the-same", test_a_copy_is_the_same);
   g_test_add_func ("/workspace/open/creating-takes-no-ones-place", test_creating_takes_no_ones_place);
+  g_test_add_func ("/workspace/open/a-leftover-draft-goes", test_a_leftover_draft_goes);
   g_test_add_func ("/workspace/open/changed-comes-on-the-makers-context",
                    test_changed_comes_on_the_makers_context);
   g_test_add_func ("/workspace/open/a-stopped-edit-leaves-nothing", test_a_stopped_edit_leaves_nothing);

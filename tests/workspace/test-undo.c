@@ -209,6 +209,98 @@ test_a_step_without_change_leaves_no_trace (void)
   g_assert_cmpuint (reeve_workspace_get_serial (workspace), ==, 1);
 }
 
+static gboolean
+delete_first_func (ReeveEdit *edit,
+                   gpointer   data,
+                   ReeveJob  *job,
+                   GError   **error)
+{
+  g_autoptr (GPtrArray) datasets = reeve_catalogue_list (reeve_edit_get_db (edit), error);
+
+  return datasets != NULL
+         && reeve_edit_delete_dataset (edit, ((ReeveDataset *) datasets->pdata[0])->id, error);
+}
+
+static void
+set_limit (const Scene *scene,
+           const char  *key,
+           const char  *value)
+{
+  g_autofree char *sql = g_strdup_printf ("INSERT OR REPLACE INTO reeve_meta VALUES ('%s', '%s')", key, value);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (scene->path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+static gint64
+count (ReeveWorkspace *workspace,
+       const char     *sql)
+{
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db = reeve_workspace_open_reader (workspace, &error);
+  gint64 n;
+
+  g_assert_no_error (error);
+  g_assert_true (reeve_sql_int64 (db, sql, 0, &n, &error));
+  g_assert_no_error (error);
+  reeve_workspace_close_reader (db);
+  return n;
+}
+
+#define COUNT_STEPS "SELECT count(*) FROM reeve_undo"
+#define COUNT_BINS "SELECT count(*) FROM sqlite_master WHERE name GLOB 'reeve_bin_*' AND type = 'table' " \
+                   "AND name NOT GLOB '*rtree*'"
+#define COUNT_NOTES "SELECT count(*) FROM reeve_log WHERE action = 'note'"
+
+static void
+delete_one (ReeveWorkspace *workspace)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (reeve_workspace_edit (workspace, "Delete", delete_first_func, NULL, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_the_oldest_steps_are_forgotten (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveWorkspace) workspace = reeve_workspace_create (scene->path, &error);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  g_assert_no_error (error);
+  set_limit (scene, "undo_steps", "5");
+  for (guint i = 0; i < 6; i++)
+    scene_add (workspace, "clinics", REEVE_DATASET_AREAS, 400, i);
+  g_assert_cmpint (count (workspace, COUNT_STEPS), ==, 5);
+  g_assert_cmpint (count (workspace, COUNT_NOTES), ==, 1);
+  for (guint i = 0; i < 4; i++)
+    delete_one (workspace);
+  g_assert_cmpint (count (workspace, COUNT_STEPS), ==, 5);
+  g_assert_cmpint (count (workspace, COUNT_BINS), ==, 4);
+
+  /* Room for about two of them; the newest always stays. */
+  set_limit (scene, "undo_bytes", "150000");
+  before = scene_dump (workspace);
+  delete_one (workspace);
+  g_assert_cmpint (count (workspace, COUNT_STEPS), >=, 1);
+  g_assert_cmpint (count (workspace, COUNT_STEPS), <=, 3);
+  g_assert_cmpint (count (workspace, COUNT_BINS), ==, count (workspace, COUNT_STEPS));
+  g_assert_true (reeve_workspace_undo (workspace, NULL, &error));
+  g_assert_no_error (error);
+  after = scene_dump (workspace);
+  scene_assert_same (after, before);
+  set_limit (scene, "undo_bytes", "0");
+  delete_one (workspace);
+  g_assert_cmpint (count (workspace, COUNT_STEPS), ==, 1);
+  g_assert_cmpint (count (workspace, COUNT_BINS), ==, 1);
+  scene_check (workspace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -216,5 +308,6 @@ main (int argc, char **argv)
   g_test_add_func ("/workspace/undo/undo-is-exact", test_undo_is_exact);
   g_test_add_func ("/workspace/undo/a-step-without-change-leaves-no-trace",
                    test_a_step_without_change_leaves_no_trace);
+  g_test_add_func ("/workspace/undo/the-oldest-steps-are-forgotten", test_the_oldest_steps_are_forgotten);
   return g_test_run ();
 }
