@@ -35,6 +35,7 @@ reeve_param_is_number (const ReeveParam *param)
     case REEVE_PARAM_DURATIONS:
     case REEVE_PARAM_NUMBERS:
     case REEVE_PARAM_ROADS:
+    case REEVE_PARAM_WEEK_TIME:
     default:
       return FALSE;
     }
@@ -66,6 +67,7 @@ format_limit (const ReeveParam *param,
     case REEVE_PARAM_CHOICE:
     case REEVE_PARAM_TEXT:
     case REEVE_PARAM_ROADS:
+    case REEVE_PARAM_WEEK_TIME:
     default:
       return reeve_format_number (value);
     }
@@ -86,6 +88,8 @@ reeve_param_dup_range (const ReeveParam *param)
       return g_string_free (g_steal_pointer (&out), FALSE);
     }
 
+  if (param->kind == REEVE_PARAM_WEEK_TIME)
+    return g_strdup (_("a time, with or without a day: “Tue 08:00” or “08:00”"));
   if (param->kind == REEVE_PARAM_FLAG || param->low == param->high)
     return g_strdup ("");
 
@@ -113,6 +117,7 @@ reeve_param_dup_metavar (const ReeveParam *param)
     [REEVE_PARAM_DURATIONS] = "DURATION,…",
     [REEVE_PARAM_NUMBERS] = "NUMBER,…",
     [REEVE_PARAM_ROADS] = "ROAD;…",
+    [REEVE_PARAM_WEEK_TIME] = "[DAY ]HH:MM",
   };
 
   return g_strdup (names[param->kind]);

@@ -26,6 +26,7 @@ typedef enum
   REEVE_PARAM_DURATIONS,  /* rising list: "5min, 10min" */
   REEVE_PARAM_NUMBERS,    /* rising list: "0.3, 1, 2" */
   REEVE_PARAM_ROADS,      /* street names or way ids, separated by ";" */
+  REEVE_PARAM_WEEK_TIME,  /* a moment of the week, "Tue 08:00": milliseconds since Monday 00:00 */
 } ReeveParamKind;
 
 /* Which datasets a LAYER or PLACES parameter takes; several may be joined with |. */

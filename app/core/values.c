@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/i18n.h"
 #include "core/units.h"
+#include "core/week-time.h"
 
 #include <math.h>
 #include <string.h>
@@ -103,6 +104,7 @@ read_one_number (ReeveParamKind  kind,
     case REEVE_PARAM_CHOICE:
     case REEVE_PARAM_TEXT:
     case REEVE_PARAM_ROADS:
+    case REEVE_PARAM_WEEK_TIME:
     default:
       return reeve_parse_number (text, out_value);
     }
@@ -179,6 +181,11 @@ set_value (const ReeveParam *param,
       if (choice->id == NULL)
         return fail_unread (param, text, error);
     }
+  else if (param->kind == REEVE_PARAM_WEEK_TIME)
+    {
+      if (!reeve_parse_week_time (text, &number))
+        return fail_unread (param, g_utf8_validate (text, -1, NULL) ? text : "�", error);
+    }
   else if (!g_utf8_validate (text, -1, NULL))
     {
       return fail_unread (param, "�", error);
@@ -186,7 +193,9 @@ set_value (const ReeveParam *param,
 
   clear_value (value);
   value->number = number;
-  value->text = reeve_param_is_number (param) ? NULL : g_strdup (text);
+  /* "08:00" is kept with the day that it means. */
+  value->text = param->kind == REEVE_PARAM_WEEK_TIME ? reeve_week_time_to_text (number)
+              : reeve_param_is_number (param) ? NULL : g_strdup (text);
   value->set = TRUE;
   return TRUE;
 }
@@ -401,6 +410,7 @@ display_number (const ReeveParam *param,
     case REEVE_PARAM_CHOICE:
     case REEVE_PARAM_TEXT:
     case REEVE_PARAM_ROADS:
+    case REEVE_PARAM_WEEK_TIME:
     default:
       return reeve_format_number (number);
     }
@@ -424,6 +434,8 @@ reeve_values_dup_display (const ReeveValues *self,
         return g_strdup (_(choice->title));
   if (reeve_param_is_number (param))
     return display_number (param, value->number);
+  if (param->kind == REEVE_PARAM_WEEK_TIME)
+    return reeve_format_week_time (value->number);
   if (value->numbers == NULL)
     return g_strdup (value->text);
 
@@ -478,7 +490,7 @@ text_from_json (const ReeveParam *param,
 {
   static const char *const suffix[] = {
     [REEVE_PARAM_DURATION] = "ms", [REEVE_PARAM_DURATIONS] = "ms", [REEVE_PARAM_LENGTH] = "m",
-    [REEVE_PARAM_ROADS] = NULL,
+    [REEVE_PARAM_WEEK_TIME] = NULL,
   };
   const char *unit = suffix[param->kind] != NULL ? suffix[param->kind] : "";
   char digits[G_ASCII_DTOSTR_BUF_SIZE];

@@ -34,7 +34,8 @@ gboolean      reeve_values_is_set      (const ReeveValues *self,
 gboolean      reeve_values_check       (const ReeveValues *self,
                                         GError          **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* In the kind's unit: milliseconds, metres, a share of 1. 0 when unset. */
+/* In the kind's unit: milliseconds (of a moment of the week, too), metres, a
+ * share of 1. 0 when unset. */
 double        reeve_values_get_number  (const ReeveValues *self,
                                         const char       *key);
 gboolean      reeve_values_get_flag    (const ReeveValues *self,

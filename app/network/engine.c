@@ -286,22 +286,14 @@ needs_other_turns (const ReeveEngine     *self,
   return FALSE;
 }
 
-ReeveEngine *
-reeve_engine_new_changed (const ReeveEngine     *self,
-                          const ReeveRoadChange *changes,
-                          guint                  n_changes,
-                          ReeveJob              *job,
-                          GError               **error)
+/* Shares all but the times. */
+static ReeveEngine *
+make_from (const ReeveEngine *self)
 {
-  g_autoptr (ReeveEngine) changed = NULL;
+  ReeveEngine *changed = make_empty ();
   /* Being counted is not a change that anybody sees. */
   ReeveEngine *origin = self->origin != NULL ? self->origin : (ReeveEngine *) self;
 
-  if (needs_other_turns (self, changes, n_changes))
-    return reeve_engine_new (self->roads, reeve_profile_ref (self->profile), changes, n_changes,
-                             job, error);
-
-  changed = make_empty ();
   g_atomic_int_inc (&origin->ref_count);
   changed->origin = origin;
   changed->roads = self->roads;
@@ -315,11 +307,48 @@ reeve_engine_new_changed (const ReeveEngine     *self,
   changed->avoid_snap = self->avoid_snap;
   changed->index = self->index;
   changed->warnings = self->warnings;
+  return changed;
+}
+
+ReeveEngine *
+reeve_engine_new_changed (const ReeveEngine     *self,
+                          const ReeveRoadChange *changes,
+                          guint                  n_changes,
+                          ReeveJob              *job,
+                          GError               **error)
+{
+  g_autoptr (ReeveEngine) changed = NULL;
+
+  if (needs_other_turns (self, changes, n_changes))
+    return reeve_engine_new (self->roads, reeve_profile_ref (self->profile), changes, n_changes,
+                             job, error);
+
+  changed = make_from (self);
   set_times (changed, changes, n_changes);
   if (!reeve_metric_customise_again (&changed->metric, &self->metric, self->hierarchy,
                                      self->graph, self->arc_ms, changed->arc_ms, job, error))
     return NULL;
 
+  return g_steal_pointer (&changed);
+}
+
+ReeveEngine *
+reeve_engine_new_with_times (const ReeveEngine  *self,
+                             const guint32      *arc_ms,
+                             ReeveJob           *job,
+                             GError            **error)
+{
+  g_autoptr (ReeveEngine) changed = make_from (self);
+  guint32 n_arcs = self->graph->n_arcs;
+
+  changed->n_opened = self->n_opened;
+  changed->arc_ms = g_new (guint32, MAX ((gsize) n_arcs, 1));
+  for (guint32 arc = 0; arc < n_arcs; arc++)
+    changed->arc_ms[arc] = reeve_engine_arc_is_open (self, arc) ? MIN (arc_ms[arc], REEVE_FAR_MS)
+                                                                : REEVE_FAR_MS;
+  if (!reeve_metric_customise_again (&changed->metric, &self->metric, self->hierarchy,
+                                     self->graph, self->arc_ms, changed->arc_ms, job, error))
+    return NULL;
   return g_steal_pointer (&changed);
 }
 

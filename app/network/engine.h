@@ -48,6 +48,12 @@ ReeveEngine *reeve_engine_new_changed (const ReeveEngine     *self,
                                        GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Engines are counted; reeve_engine_free() ends one reference. */
 ReeveEngine *reeve_engine_ref   (ReeveEngine           *self);
+/* The same roads and turns with times of one's own, by arc: those of an hour.
+ * What @self has closed stays closed. */
+ReeveEngine *reeve_engine_new_with_times (const ReeveEngine  *self,
+                                          const guint32      *arc_ms,
+                                          ReeveJob           *job,
+                                          GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 void         reeve_engine_free  (ReeveEngine           *self);
 ReeveRoads  *reeve_engine_get_roads (const ReeveEngine *self);
 /* Which arc may follow which; owned by the engine. */

@@ -1,0 +1,169 @@
+/* network/traffic.c — how fast roads are at each hour of the week, read from its tables */
+#include "network/traffic.h"
+
+#include "core/error.h"
+#include "core/i18n.h"
+#include "network/roads-private.h"
+
+#include <math.h>
+#include <string.h>
+
+ReeveTraffic *
+reeve_traffic_new (const ReeveRoads *roads)
+{
+  ReeveTraffic *self = g_new0 (ReeveTraffic, 1);
+
+  self->n_arcs = 2 * roads->n_segments;
+  self->profiles = g_array_new (FALSE, FALSE, sizeof (ReeveTrafficProfile));
+  self->arc_profile = g_new (guint32, MAX (self->n_arcs, 1));
+  for (guint32 arc = 0; arc < self->n_arcs; arc++)
+    self->arc_profile[arc] = REEVE_NO_TRAFFIC;
+  return self;
+}
+
+void
+reeve_traffic_free (ReeveTraffic *self)
+{
+  if (self == NULL)
+    return;
+  g_array_unref (self->profiles);
+  g_free (self->arc_profile);
+  g_free (self);
+}
+
+static gboolean
+find_columns (const ReeveTable        *table,
+              const char *const       *names,
+              int                     *out,
+              GError                 **error)
+{
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      out[i] = reeve_table_find_column (table, names[i]);
+      if (out[i] >= 0)
+        continue;
+      g_set_error (error, REEVE_ERROR, REEVE_ERROR_DATA,
+                   /* Translators: a column's name */
+                   _("The workspace's traffic has lost its column “%s”. Ask “traffic-profile” "
+                     "again, or delete its answer."), names[i]);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static guint16
+read_share (double value)
+{
+  if (isnan (value))
+    return REEVE_FREE_SHARE;
+  return (guint16) (CLAMP (value, REEVE_LEAST_SHARE, REEVE_FREE_SHARE) + 0.5);
+}
+
+/* Names of profiles → place in self->profiles, + 1 */
+static gboolean
+read_profiles (ReeveTraffic     *self,
+               const ReeveTable *table,
+               GHashTable       *places,
+               GError          **error)
+{
+  static const char *const names[] = { "profile", "day", NULL };
+  int columns[2];
+  int hours[24];
+
+  if (!find_columns (table, names, columns, error))
+    return FALSE;
+  for (guint hour = 0; hour < 24; hour++)
+    {
+      g_autofree char *name = g_strdup_printf ("h%02u", hour);
+      const char *const one[] = { name, NULL };
+
+      if (!find_columns (table, one, &hours[hour], error))
+        return FALSE;
+    }
+
+  for (guint row = 0; row < reeve_table_get_n_rows (table); row++)
+    {
+      gint64 number = reeve_table_get_integer (table, row, (guint) columns[0]);
+      gint64 day = reeve_table_get_integer (table, row, (guint) columns[1]);
+      guint place = GPOINTER_TO_UINT (g_hash_table_lookup (places, &number));
+      ReeveTrafficProfile *profile;
+
+      if (day < 0 || day > 6)
+        continue;
+      if (place == 0)
+        {
+          ReeveTrafficProfile empty;
+
+          for (guint hour = 0; hour < REEVE_WEEK_HOURS; hour++)
+            empty.shares[hour] = REEVE_FREE_SHARE;
+          g_array_append_val (self->profiles, empty);
+          place = self->profiles->len;
+          g_hash_table_insert (places, g_memdup2 (&number, sizeof number), GUINT_TO_POINTER (place));
+        }
+      profile = &g_array_index (self->profiles, ReeveTrafficProfile, place - 1);
+      for (guint hour = 0; hour < 24; hour++)
+        profile->shares[24 * day + hour] =
+          read_share (reeve_table_get_real (table, row, (guint) hours[hour]));
+    }
+  return TRUE;
+}
+
+static gboolean
+read_streets (ReeveTraffic     *self,
+              const ReeveRoads *roads,
+              const ReeveTable *table,
+              GHashTable       *places,
+              GError          **error)
+{
+  static const char *const names[] = { "way_id", "first", "last", "direction", "profile", "source",
+                                       NULL };
+  int columns[6];
+
+  if (!find_columns (table, names, columns, error))
+    return FALSE;
+  for (guint row = 0; row < reeve_table_get_n_rows (table); row++)
+    {
+      gint64 first = reeve_table_get_integer (table, row, (guint) columns[1]);
+      gint64 last = reeve_table_get_integer (table, row, (guint) columns[2]);
+      gint64 direction = reeve_table_get_integer (table, row, (guint) columns[3]);
+      gint64 number = reeve_table_get_integer (table, row, (guint) columns[4]);
+      const char *source = reeve_table_get_text (table, row, (guint) columns[5]);
+      gboolean is_measured = g_strcmp0 (source, REEVE_TRAFFIC_MEASURED) == 0;
+      guint place = GPOINTER_TO_UINT (g_hash_table_lookup (places, &number));
+      guint32 segment, end;
+      guint n = 0;
+
+      if (place > 0 && reeve_roads_find_way (roads, reeve_table_get_integer (table, row,
+                                                                             (guint) columns[0]),
+                                             &segment, &end))
+        for (; segment < end; segment++)
+          for (guint way = 0; way < 2; way++)
+            if (roads->segments[segment].ordinal >= first && roads->segments[segment].ordinal <= last
+                && (direction == 0 || (direction > 0) == (way == 0)))
+              {
+                guint32 *profile = &self->arc_profile[2 * segment + way];
+
+                if (*profile == REEVE_NO_TRAFFIC)
+                  *(is_measured ? &self->n_measured : &self->n_filled) += 1;
+                *profile = place - 1;
+                n++;
+              }
+      self->n_unmet += n == 0;
+    }
+  return TRUE;
+}
+
+ReeveTraffic *
+reeve_traffic_from_tables (const ReeveRoads  *roads,
+                           const ReeveTable  *streets,
+                           const ReeveTable  *profiles,
+                           GError           **error)
+{
+  g_autoptr (ReeveTraffic) self = reeve_traffic_new (roads);
+  g_autoptr (GHashTable) places = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  if (!read_profiles (self, profiles, places, error)
+      || !read_streets (self, roads, streets, places, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
