@@ -7,6 +7,7 @@
 
 #include "core/i18n.h"
 #include "core/units.h"
+#include "network/order.h"
 #include "network/query.h"
 
 #include <string.h>
@@ -268,6 +269,29 @@ reeve_engine_new (ReeveRoads            *roads,
   reeve_engine_index_streets (self);
 
   return g_steal_pointer (&self);
+}
+
+gboolean
+reeve_engine_order_ahead (ReeveRoads  *roads,
+                          const char  *profile_id,
+                          ReeveJob    *job,
+                          GError     **error)
+{
+  g_autoptr (ReeveEngine) self = make_empty ();
+  g_autofree guint8 *usable = g_new0 (guint8, MAX (2 * (gsize) roads->n_segments, 1));
+  g_autofree guint32 *rank = NULL;
+  guint n_odd = 0;
+
+  self->roads = reeve_roads_ref (roads);
+  self->profile = reeve_profile_load (profile_id, error);
+  if (self->profile == NULL || !read_speeds (self, usable, &n_odd, job, error))
+    return FALSE;
+  self->graph = reeve_turn_graph_new (roads, self->profile, usable, job, error);
+  if (self->graph == NULL)
+    return FALSE;
+  rank = reeve_order_make (self->graph->n_vertices, self->graph->first, self->graph->head, job,
+                           error);
+  return rank != NULL;
 }
 
 /* Whether the turn graph itself would be another one. */

@@ -46,6 +46,12 @@ ReeveEngine *reeve_engine_new_changed (const ReeveEngine     *self,
                                        guint                  n_changes,
                                        ReeveJob              *job,
                                        GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Makes the order that the first engine of these roads will ask for, and leaves
+ * it in the user's cache folder: what takes longest of all. */
+gboolean     reeve_engine_order_ahead (ReeveRoads          *roads,
+                                       const char          *profile_id,
+                                       ReeveJob            *job,
+                                       GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Engines are counted; reeve_engine_free() ends one reference. */
 ReeveEngine *reeve_engine_ref   (ReeveEngine           *self);
 /* The same roads and turns with times of one's own, by arc: those of an hour.

@@ -1,11 +1,19 @@
 /* network/order.c — an order from the cache, from METIS, or by minimum degree */
 #include "network/order.h"
 
+#include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utime.h>
 
 /* Below this the order is made sooner here than a process is started. */
 #define SMALL_GRAPH 4000
+
+/* So many orders are kept, those used last: cities with their profiles. */
+#define MOST_KEPT 48
+
+/* And no more than this together; a metropolis takes four megabytes. */
+#define MOST_KEPT_BYTES (256 * 1024 * 1024)
 
 /* First number of a cached order. */
 #define MAGIC 0x52767231u
@@ -57,7 +65,72 @@ read_cache (const char *path,
   if (start[0] != MAGIC || start[1] != n)
     return NULL;
   rank = g_memdup2 (bytes + sizeof start, (gsize) n * sizeof (guint32));
-  return is_order (rank, n) ? g_steal_pointer (&rank) : NULL;
+  if (!is_order (rank, n))
+    return NULL;
+  /* Used just now: stays when old ones go. */
+  g_utime (path, NULL);
+  return g_steal_pointer (&rank);
+}
+
+typedef struct
+{
+  char   *path;     /* owned */
+  gint64  used;     /* seconds */
+  gint64  n_bytes;
+} Kept;
+
+static void
+clear_kept (gpointer data)
+{
+  g_free (((Kept *) data)->path);
+}
+
+/* The one used last first; then by name, so that ties fall the same way. */
+static int
+compare_kept (gconstpointer a,
+              gconstpointer b)
+{
+  const Kept *left = a;
+  const Kept *right = b;
+
+  if (left->used != right->used)
+    return left->used > right->used ? -1 : 1;
+  return strcmp (left->path, right->path);
+}
+
+/* Orders that were not used for longest go; other files are not ours. */
+static void
+prune_cache (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Kept));
+  const char *name;
+  gint64 n_bytes = 0;
+
+  g_array_set_clear_func (all, clear_kept);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      Kept kept = { .path = g_build_filename (folder, name, NULL) };
+      GStatBuf about;
+
+      if (!g_str_has_suffix (name, ".order") || g_stat (kept.path, &about) != 0)
+        {
+          g_free (kept.path);
+          continue;
+        }
+      kept.used = (gint64) about.st_mtime;
+      kept.n_bytes = (gint64) about.st_size;
+      g_array_append_val (all, kept);
+    }
+  g_array_sort (all, compare_kept);
+  for (guint i = 0; i < all->len; i++)
+    {
+      const Kept *kept = &g_array_index (all, Kept, i);
+
+      n_bytes += kept->n_bytes;
+      if (i >= MOST_KEPT || (i > 0 && n_bytes > MOST_KEPT_BYTES))
+        g_unlink (kept->path);
+    }
 }
 
 /* A cache that cannot be written costs time, nothing else. */
@@ -76,6 +149,7 @@ write_cache (const char    *path,
   if (g_mkdir_with_parents (folder, 0700) == 0)
     g_file_set_contents_full (path, bytes, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
                               NULL);
+  prune_cache (folder);
 }
 
 static int

@@ -9,6 +9,7 @@
 #include "core/i18n.h"
 #include "core/json.h"
 #include "core/units.h"
+#include "network/order-ahead.h"
 #include "network/osm-import-private.h"
 
 #include <stdio.h>
@@ -16,6 +17,9 @@
 
 #define ATTRIBUTION "© OpenStreetMap contributors, ODbL"
 #define LICENCE "ODbL 1.0"
+
+/* What most questions are asked for. */
+#define FIRST_PROFILE "car"
 
 typedef struct
 {
@@ -28,6 +32,7 @@ typedef struct
   guint32         *refs;      /* owned: of reeve_osm_resolve_refs() */
   ReeveOsmSorting *sorting;   /* owned */
   ReeveRoadBuild  *roads;     /* owned */
+  ReeveOrderAhead *order;     /* owned, nullable: made beside the rest */
   ReeveOsmReport  *report;    /* owned */
   gint64           n_lost;    /* objects none of whose nodes are here */
   GPtrArray       *earlier;   /* owned, of ReeveDataset: of an earlier extract, not yet replaced */
@@ -47,6 +52,7 @@ reeve_osm_report_free (ReeveOsmReport *self)
 static void
 clear_import (Import *import)
 {
+  reeve_order_ahead_stop (import->order);
   g_free (import->source);
   g_free (import->hash);
   g_free (import->date);
@@ -486,6 +492,8 @@ prepare (Import    *import,
   import->roads = reeve_road_build_new (import->osm, import->refs, job, error);
   if (import->roads == NULL)
     return FALSE;
+  if (import->roads->roads->n_segments > 0)
+    import->order = reeve_order_ahead_start (import->roads->roads, FIRST_PROFILE);
   import->sorting = reeve_osm_sort (import->osm, import->refs, job, error);
   if (import->sorting == NULL)
     return FALSE;
@@ -523,6 +531,11 @@ reeve_osm_import (ReeveWorkspace  *workspace,
   name = g_strdup_printf (_("Import %s"), import.source);
   if (!reeve_workspace_edit (workspace, name, run_edit, &import, job, error))
     return NULL;
+
+  /* Whoever stops now stops the waiting only: the import stands. */
+  reeve_job_set_phase (job, 0.97, 1, _("Putting the streets in order for travel times"));
+  if (import.order != NULL)
+    reeve_order_ahead_finish (g_steal_pointer (&import.order), job);
 
   report->n_nodes = (gint64) import.osm->n_nodes;
   report->n_ways = (gint64) import.osm->n_ways;

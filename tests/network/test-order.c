@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <utime.h>
 
 #define SIDE 80
 
@@ -85,6 +86,48 @@ test_cache_changes_nothing (void)
   g_assert_cmpint (g_remove (path), ==, 0);
 }
 
+/* The oldest go, and nobody else's files. */
+static void
+test_cache_stays_small (void)
+{
+  g_autofree guint32 *first = NULL;
+  g_autofree guint32 *head = NULL;
+  g_autofree guint32 *rank = NULL;
+  g_autofree char *orders = g_build_filename (folder, "reeve", "orders", NULL);
+  g_autofree char *other = g_build_filename (orders, "notes.txt", NULL);
+  g_autofree char *made = NULL;
+  guint n_kept = 0;
+
+  g_assert_cmpint (g_mkdir_with_parents (orders, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (other, "mine", -1, NULL));
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%03u.order", i);
+      g_autofree char *path = g_build_filename (orders, name, NULL);
+      struct utimbuf times = { 1000000 + i, 1000000 + i };
+
+      g_assert_true (g_file_set_contents (path, "old", -1, NULL));
+      g_assert_cmpint (g_utime (path, &times), ==, 0);
+    }
+  make_grid (&first, &head);
+  rank = make_order (first, head);
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%03u.order", i);
+      g_autofree char *path = g_build_filename (orders, name, NULL);
+      gboolean is_kept = g_file_test (path, G_FILE_TEST_EXISTS);
+
+      g_assert_true (i >= 53 ? is_kept : !is_kept);
+      n_kept += is_kept;
+      g_unlink (path);
+    }
+  g_assert_cmpuint (n_kept, ==, 47);
+  g_assert_cmpint (g_remove (other), ==, 0);
+  made = find_cached ();
+  g_assert_nonnull (made);
+  g_assert_cmpint (g_remove (made), ==, 0);
+}
+
 static void
 test_stops_when_cancelled (void)
 {
@@ -128,6 +171,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/network/order/stops-when-cancelled", test_stops_when_cancelled);
   g_test_add_func ("/network/order/cache-changes-nothing", test_cache_changes_nothing);
+  g_test_add_func ("/network/order/cache-stays-small", test_cache_stays_small);
   g_test_add_func ("/network/order/least-degree-goes-first", test_least_degree_goes_first);
 
   status = g_test_run ();
