@@ -1,10 +1,11 @@
 /* network/order.c — an order from the cache, from METIS, or by minimum degree */
 #include "network/order.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <utime.h>
+#include <sys/stat.h>
 
 /* Below this the order is made sooner here than a process is started. */
 #define SMALL_GRAPH 4000
@@ -68,7 +69,7 @@ read_cache (const char *path,
   if (!is_order (rank, n))
     return NULL;
   /* Used just now: stays when old ones go. */
-  g_utime (path, NULL);
+  utimensat (AT_FDCWD, path, NULL, 0);
   return g_steal_pointer (&rank);
 }
 
