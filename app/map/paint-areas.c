@@ -57,7 +57,7 @@ add_class (ReevePainter          *self,
 {
   gboolean any = FALSE;
 
-  cairo_new_path (self->cr);
+  reeve_painter_new_path (self);
   for (guint i = 0; i < self->items->len; i++)
     {
       guint32 item = g_array_index (self->items, guint32, i);
@@ -105,31 +105,21 @@ paint_class (ReevePainter          *self,
   const ReeveLayerStyle *style = layer->style;
   ReeveColour ink = reeve_layer_style_get_colour (style, self->base, index);
   double opacity = reeve_paint_area_opacity (style, index) * style->opacity;
-  cairo_path_t *path;
 
   if (!add_class (self, layer, level, index))
     return;
-  cairo_set_fill_rule (self->cr, CAIRO_FILL_RULE_WINDING);
-  reeve_painter_set_ink (self, ink, opacity);
-  cairo_fill_preserve (self->cr);
-  path = cairo_copy_path (self->cr);
+  reeve_canvas_fill (self->canvas, &self->path, REEVE_FILL_NON_ZERO, ink, opacity);
   if (is_hatched (style, index))
-    {
-      reeve_painter_hatch (self, get_hatch_ink (self, style, index, ink), 0.65 * style->opacity,
-                           HATCH_PX, 0.9);
-      cairo_new_path (self->cr);
-      cairo_append_path (self->cr, path);
-    }
-  cairo_path_destroy (path);
+    reeve_painter_hatch (self, REEVE_FILL_NON_ZERO, get_hatch_ink (self, style, index, ink),
+                         0.65 * style->opacity, HATCH_PX, 0.9);
   /* Areas with a meaning get their outline above the roads. */
   if (style->outline && reeve_paint_meaning (style, index) == REEVE_MEANING_NONE)
     {
-      reeve_painter_set_ink (self, reeve_colour_darken (ink, 0.22), 0.75 * style->opacity);
-      cairo_set_line_width (self->cr, self->zoom < 11 ? 0.4 : 0.7);
-      cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
-      cairo_stroke (self->cr);
+      ReevePen pen = { .width_px = self->zoom < 11 ? 0.4 : 0.7, .join = REEVE_JOIN_ROUND };
+
+      reeve_canvas_stroke (self->canvas, &self->path, &pen, reeve_colour_darken (ink, 0.22),
+                           0.75 * style->opacity);
     }
-  cairo_new_path (self->cr);
 }
 
 void
@@ -166,18 +156,17 @@ stroke_outline (ReevePainter          *self,
                       ? reeve_base_style_hazard_line (self->base)
                       : reeve_layer_style_get_colour (style, self->base, index);
 
-  cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_cap (self->cr, CAIRO_LINE_CAP_BUTT);
-  reeve_painter_set_ink (self, reeve_base_style_ink (self->base, REEVE_INK_HALO),
-                         0.75 * style->opacity);
-  cairo_set_line_width (self->cr, 3.8 * factor);
-  cairo_stroke_preserve (self->cr);
-  reeve_painter_set_ink (self, ink, style->opacity);
-  cairo_set_line_width (self->cr, 1.9 * factor);
+  ReevePen pen = { .width_px = 3.8 * factor, .join = REEVE_JOIN_ROUND };
+
+  reeve_canvas_stroke (self->canvas, &self->path, &pen,
+                       reeve_base_style_ink (self->base, REEVE_INK_HALO), 0.75 * style->opacity);
+  pen.width_px = 1.9 * factor;
   if (meaning == REEVE_MEANING_HAZARD || meaning == REEVE_MEANING_UNREACHED || style->dash)
-    cairo_set_dash (self->cr, dash, 2, 0);
-  cairo_stroke (self->cr);
-  cairo_set_dash (self->cr, NULL, 0, 0);
+    {
+      pen.dash_px = dash;
+      pen.n_dash = 2;
+    }
+  reeve_canvas_stroke (self->canvas, &self->path, &pen, ink, style->opacity);
 }
 
 void
@@ -207,8 +196,7 @@ reeve_paint_outlines (ReevePainter *self)
 static void
 fill_pixels (ReevePainter          *self,
              const ReeveSceneLayer *layer,
-             unsigned char         *pixels,
-             int                    stride,
+             guint32               *pixels,
              int                    width,
              int                    height,
              double                 px_per_pixel)
@@ -226,7 +214,7 @@ fill_pixels (ReevePainter          *self,
     }
   for (int y = 0; y < height; y++)
     {
-      guint32 *out = (guint32 *) (void *) (pixels + (gsize) y * (gsize) stride);
+      guint32 *out = pixels + (gsize) y * (gsize) width;
       double unit_y = self->origin_y + (y + 0.5) * px_per_pixel / self->px_per_unit;
       double row = floor ((unit_y - raster->box.y0) * row_step);
 
@@ -261,27 +249,17 @@ reeve_paint_rasters (ReevePainter *self)
   for (guint i = 0; i < self->scene->layers->len; i++)
     {
       const ReeveSceneLayer *layer = self->scene->layers->pdata[i];
-      cairo_surface_t *surface;
       int width = (int) ceil (self->viewport->width * scale);
       int height = (int) ceil (self->viewport->height * scale);
+      g_autofree guint32 *pixels = NULL;
 
       if (layer->raster == NULL || !reeve_scene_layer_is_shown (layer, self->zoom) ||
           reeve_painter_stopped (self))
         continue;
-      surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
-      if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
-        {
-          cairo_surface_flush (surface);
-          fill_pixels (self, layer, cairo_image_surface_get_data (surface),
-                       cairo_image_surface_get_stride (surface), width, height, 1 / scale);
-          cairo_surface_mark_dirty (surface);
-          cairo_save (self->cr);
-          cairo_scale (self->cr, 1 / scale, 1 / scale);
-          cairo_set_source_surface (self->cr, surface, 0, 0);
-          cairo_pattern_set_filter (cairo_get_source (self->cr), CAIRO_FILTER_NEAREST);
-          cairo_paint_with_alpha (self->cr, layer->style->opacity);
-          cairo_restore (self->cr);
-        }
-      cairo_surface_destroy (surface);
+      pixels = g_try_new0 (guint32, (gsize) width * (gsize) height);
+      if (pixels == NULL)
+        continue;
+      fill_pixels (self, layer, pixels, width, height, 1 / scale);
+      reeve_canvas_image (self->canvas, pixels, width, height, scale, layer->style->opacity);
     }
 }

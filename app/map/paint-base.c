@@ -23,7 +23,7 @@ add_areas (ReevePainter *self,
 {
   gboolean any = FALSE;
 
-  cairo_new_path (self->cr);
+  reeve_painter_new_path (self);
   for (guint i = 0; i < self->scene->layers->len; i++)
     {
       const ReeveSceneLayer *layer = self->scene->layers->pdata[i];
@@ -51,10 +51,9 @@ fill_areas (ReevePainter *self,
             int           kind,
             ReeveInk      ink)
 {
-  if (!add_areas (self, role, kind))
-    return;
-  reeve_painter_set_ink (self, reeve_base_style_ink (self->base, ink), 1);
-  cairo_fill (self->cr);
+  if (add_areas (self, role, kind))
+    reeve_canvas_fill (self->canvas, &self->path, REEVE_FILL_NON_ZERO,
+                       reeve_base_style_ink (self->base, ink), 1);
 }
 
 /* Width of a river by zoom, px; canals and streams are half. */
@@ -80,10 +79,13 @@ paint_waterways (ReevePainter *self)
       for (guint pass = 0; pass < 2; pass++)
         {
           gboolean rivers = pass == 1;
+          ReevePen pen = { .width_px = get_river_px (self->zoom) * (rivers ? 1 : 0.5) *
+                                       reeve_base_style_width_factor (self->base),
+                           .join = REEVE_JOIN_ROUND, .cap = REEVE_CAP_ROUND };
 
           if (!rivers && self->zoom < 12)
             continue;
-          cairo_new_path (self->cr);
+          reeve_painter_new_path (self);
           for (guint j = 0; j < self->items->len; j++)
             {
               guint32 item = g_array_index (self->items, guint32, j);
@@ -92,12 +94,8 @@ paint_waterways (ReevePainter *self)
               if ((g_strcmp0 (word, "river") == 0 || g_strcmp0 (word, "canal") == 0) == rivers)
                 reeve_painter_line (self, level, item);
             }
-          reeve_painter_set_ink (self, reeve_base_style_ink (self->base, REEVE_INK_WATER), 1);
-          cairo_set_line_width (self->cr, get_river_px (self->zoom) * (rivers ? 1 : 0.5) *
-                                          reeve_base_style_width_factor (self->base));
-          cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
-          cairo_set_line_cap (self->cr, CAIRO_LINE_CAP_ROUND);
-          cairo_stroke (self->cr);
+          reeve_canvas_stroke (self->canvas, &self->path, &pen,
+                               reeve_base_style_ink (self->base, REEVE_INK_WATER), 1);
         }
     }
 }
@@ -105,8 +103,9 @@ paint_waterways (ReevePainter *self)
 void
 reeve_paint_ground (ReevePainter *self)
 {
-  reeve_painter_set_ink (self, reeve_base_style_ink (self->base, REEVE_INK_LAND), 1);
-  cairo_paint (self->cr);
+  ReevePen shore = { .width_px = self->zoom < 11 ? 0.5 : 0.9, .join = REEVE_JOIN_ROUND };
+
+  reeve_canvas_paint (self->canvas, reeve_base_style_ink (self->base, REEVE_INK_LAND));
   if (self->zoom < AREAS_FROM)
     return;
 
@@ -117,12 +116,10 @@ reeve_paint_ground (ReevePainter *self)
   paint_waterways (self);
   if (add_areas (self, REEVE_BASE_WATER, -1))
     {
-      reeve_painter_set_ink (self, reeve_base_style_ink (self->base, REEVE_INK_WATER), 1);
-      cairo_fill_preserve (self->cr);
-      reeve_painter_set_ink (self, reeve_base_style_ink (self->base, REEVE_INK_WATER_LINE), 1);
-      cairo_set_line_width (self->cr, self->zoom < 11 ? 0.5 : 0.9);
-      cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
-      cairo_stroke (self->cr);
+      reeve_canvas_fill (self->canvas, &self->path, REEVE_FILL_NON_ZERO,
+                         reeve_base_style_ink (self->base, REEVE_INK_WATER), 1);
+      reeve_canvas_stroke (self->canvas, &self->path, &shore,
+                           reeve_base_style_ink (self->base, REEVE_INK_WATER_LINE), 1);
     }
 }
 
@@ -131,52 +128,39 @@ static void
 paint_sides (ReevePainter *self,
              double        side_px)
 {
-  cairo_path_t *roofs = cairo_copy_path (self->cr);
+  ReeveColour ink = reeve_base_style_ink (self->base, REEVE_INK_BUILDING_SIDE);
   guint n_steps = (guint) ceil (side_px / 1.3);
 
-  reeve_painter_set_ink (self,
-                         reeve_base_style_ink (self->base, REEVE_INK_BUILDING_SIDE), 1);
   for (guint i = n_steps; i > 0; i--)
-    {
-      cairo_save (self->cr);
-      cairo_translate (self->cr, 0.45 * side_px * i / n_steps, side_px * i / n_steps);
-      cairo_new_path (self->cr);
-      cairo_append_path (self->cr, roofs);
-      cairo_fill (self->cr);
-      cairo_restore (self->cr);
-    }
-  cairo_new_path (self->cr);
-  cairo_append_path (self->cr, roofs);
-  cairo_path_destroy (roofs);
+    reeve_canvas_fill_moved (self->canvas, &self->path, 0.45 * side_px * i / n_steps,
+                             side_px * i / n_steps, ink);
 }
 
 void
 reeve_paint_buildings (ReevePainter *self)
 {
   double side_px = CLAMP (2.6 * (self->zoom - 15), 0, 5);
+  ReevePen line = { .width_px = CLAMP (0.5 + (self->zoom - 14) * 0.15, 0.5, 1),
+                    .join = REEVE_JOIN_MITER };
 
   if (self->zoom < BUILDINGS_FROM || (self->flags & REEVE_RENDER_COARSE) != 0 ||
       !add_areas (self, REEVE_BASE_BUILDINGS, -1))
     return;
   if (side_px >= 0.5)
     paint_sides (self, side_px);
-  reeve_painter_set_ink (self, reeve_base_style_ink (self->base, REEVE_INK_BUILDING), 1);
-  cairo_fill_preserve (self->cr);
+  reeve_canvas_fill (self->canvas, &self->path, REEVE_FILL_NON_ZERO,
+                     reeve_base_style_ink (self->base, REEVE_INK_BUILDING), 1);
   if (self->zoom >= 14)
-    {
-      reeve_painter_set_ink (self,
-                             reeve_base_style_ink (self->base, REEVE_INK_BUILDING_LINE), 1);
-      cairo_set_line_width (self->cr, CLAMP (0.5 + (self->zoom - 14) * 0.15, 0.5, 1));
-      cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_MITER);
-      cairo_stroke (self->cr);
-    }
-  cairo_new_path (self->cr);
+    reeve_canvas_stroke (self->canvas, &self->path, &line,
+                         reeve_base_style_ink (self->base, REEVE_INK_BUILDING_LINE), 1);
 }
 
 void
 reeve_paint_boundaries (ReevePainter *self)
 {
   static const double dash[] = { 6, 3 };
+  ReevePen pen = { .width_px = reeve_base_style_width_factor (self->base), .dash_px = dash,
+                   .n_dash = 2 };
 
   if (self->zoom < BOUNDARIES_FROM)
     return;
@@ -188,14 +172,10 @@ reeve_paint_boundaries (ReevePainter *self)
       if (layer->role != REEVE_BASE_BOUNDARIES || !reeve_scene_layer_is_shown (layer, self->zoom))
         continue;
       level = reeve_painter_query (self, layer->store);
-      cairo_new_path (self->cr);
+      reeve_painter_new_path (self);
       for (guint j = 0; j < self->items->len; j++)
         reeve_painter_line (self, level, g_array_index (self->items, guint32, j));
-      reeve_painter_set_ink (self, reeve_base_style_ink (self->base, REEVE_INK_BOUNDARY), 0.8);
-      cairo_set_line_width (self->cr, reeve_base_style_width_factor (self->base));
-      cairo_set_line_cap (self->cr, CAIRO_LINE_CAP_BUTT);
-      cairo_set_dash (self->cr, dash, 2, 0);
-      cairo_stroke (self->cr);
-      cairo_set_dash (self->cr, NULL, 0, 0);
+      reeve_canvas_stroke (self->canvas, &self->path, &pen,
+                           reeve_base_style_ink (self->base, REEVE_INK_BOUNDARY), 0.8);
     }
 }

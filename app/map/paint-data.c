@@ -34,23 +34,23 @@ stroke_lines (ReevePainter          *self,
   static const double dash[] = { 7, 4 };
   const ReeveLayerStyle *style = layer->style;
 
-  cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_cap (self->cr, style->dash ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
+  ReevePen pen = { .width_px = halo ? width + 2 : width, .join = REEVE_JOIN_ROUND,
+                   .cap = style->dash ? REEVE_CAP_BUTT : REEVE_CAP_ROUND };
+
   if (halo)
     {
-      reeve_painter_set_ink (self, reeve_base_style_ink (self->base, REEVE_INK_HALO),
-                             0.85 * style->opacity);
-      cairo_set_line_width (self->cr, width + 2);
-      cairo_stroke (self->cr);
+      reeve_canvas_stroke (self->canvas, &self->path, &pen,
+                           reeve_base_style_ink (self->base, REEVE_INK_HALO),
+                           0.85 * style->opacity);
       return;
     }
-  reeve_painter_set_ink (self, reeve_layer_style_get_colour (style, self->base, index),
-                         style->opacity);
-  cairo_set_line_width (self->cr, width);
   if (style->dash || reeve_paint_meaning (style, index) == REEVE_MEANING_UNREACHED)
-    cairo_set_dash (self->cr, dash, 2, 0);
-  cairo_stroke (self->cr);
-  cairo_set_dash (self->cr, NULL, 0, 0);
+    {
+      pen.dash_px = dash;
+      pen.n_dash = 2;
+    }
+  reeve_canvas_stroke (self->canvas, &self->path, &pen,
+                       reeve_layer_style_get_colour (style, self->base, index), style->opacity);
 }
 
 typedef struct
@@ -99,7 +99,7 @@ paint_line_layer (ReevePainter          *self,
       {
         guint end = i;
 
-        cairo_new_path (self->cr);
+        reeve_painter_new_path (self);
         for (; end < n_lines && lines[end].index == lines[i].index &&
                lines[end].step == lines[i].step; end++)
           reeve_painter_line (self, level, lines[end].item);
@@ -214,7 +214,7 @@ list_points (ReevePainter          *self,
              const ReeveSceneLayer *layer)
 {
   GArray *points = g_array_new (FALSE, FALSE, sizeof (PointRef));
-  const ReeveStoreLevel *level = reeve_painter_query (self, layer->store);
+  const ReeveStoreLevel *level = reeve_painter_query_wide (self, layer->store);
 
   for (guint i = 0; i < self->items->len; i++)
     {
@@ -291,7 +291,8 @@ paint_point (ReevePainter          *self,
       double size = reeve_paint_circle_px (style, layer->values[point->feature], layer->largest);
 
       if (size > 0)
-        reeve_paint_dot (self->cr, ink, halo, point->x, point->y, size, 0.72 * style->opacity);
+        reeve_canvas_dot (self->canvas, point->x, point->y, size, ink, halo,
+                          0.72 * style->opacity);
       return;
     }
   if (symbol == NULL || symbol_px < 12)
@@ -301,13 +302,53 @@ paint_point (ReevePainter          *self,
       if (symbol != NULL && !special)
         ink = reeve_symbol_get_colour (symbol);
       size *= CLAMP (exp2 ((self->zoom - 13) * 0.2), 0.4, 1.2);
-      reeve_paint_dot (self->cr, ink, halo, point->x, point->y, size, style->opacity);
+      reeve_canvas_dot (self->canvas, point->x, point->y, size, ink, halo, style->opacity);
       return;
     }
-  cairo_save (self->cr);
-  cairo_translate (self->cr, point->x, point->y);
-  reeve_symbol_draw (symbol, self->cr, symbol_px, special ? &ink : NULL, symbol_px >= 30);
-  cairo_restore (self->cr);
+  reeve_canvas_symbol (self->canvas, symbol, point->x, point->y, symbol_px, special ? &ink : NULL,
+                       symbol_px >= 30);
+}
+
+/* About how many of its points a screen shows, wherever it is: what is drawn must
+ * not change from one tile to the next. They gather where people are, on a
+ * quarter of the ground. */
+static guint
+guess_n_in_view (const ReevePainter    *self,
+                 const ReeveSceneLayer *layer)
+{
+  const ReeveMapBox *box = &layer->store->box;
+  double unit = self->px_per_unit;
+  double area = MAX (((double) box->x1 - box->x0) * unit, 1) *
+                MAX (((double) box->y1 - box->y0) * unit, 1);
+
+  return (guint) (layer->store->levels[0].n_points * MIN (4 * 1280.0 * 800.0 / area, 1));
+}
+
+static double
+get_symbol_px (const ReevePainter    *self,
+               const ReeveSceneLayer *layer)
+{
+  double factor = reeve_base_style_font_factor (self->base) > 1 ? 1.3 : 1;
+
+  return factor * reeve_paint_symbol_px (layer->style->size_px, self->zoom,
+                                         guess_n_in_view (self, layer));
+}
+
+static gboolean
+is_point_layer (ReevePainter          *self,
+                const ReeveSceneLayer *layer)
+{
+  return layer->role == REEVE_BASE_NONE && layer->store != NULL &&
+         layer->store->kind == REEVE_SHAPE_POINT &&
+         reeve_scene_layer_is_shown (layer, self->zoom) && !reeve_painter_stopped (self);
+}
+
+static gboolean
+is_proposed (const ReeveSceneLayer *layer,
+             guint32                feature)
+{
+  return layer->style->meaning == REEVE_MEANING_PROPOSED ||
+         (layer->marks != NULL && layer->marks[feature] == REEVE_MEANING_PROPOSED);
 }
 
 void
@@ -322,29 +363,48 @@ reeve_paint_points (ReevePainter *self)
         g_autoptr (GArray) points = NULL;
         double symbol_px;
 
-        if (layer->role != REEVE_BASE_NONE || layer->store == NULL ||
-            layer->store->kind != REEVE_SHAPE_POINT ||
-            !reeve_scene_layer_is_shown (layer, self->zoom) || reeve_painter_stopped (self))
+        if (!is_point_layer (self, layer) ||
+            (pass == 1 && layer->marks == NULL &&
+             layer->style->meaning != REEVE_MEANING_PROPOSED))
           continue;
         points = list_points (self, layer);
-        symbol_px = reeve_paint_symbol_px (layer->style->size_px, self->zoom, points->len) * factor;
+        symbol_px = get_symbol_px (self, layer);
         for (guint j = 0; j < points->len; j++)
           {
             const PointRef *point = &g_array_index (points, PointRef, j);
-            gboolean proposed = layer->style->meaning == REEVE_MEANING_PROPOSED ||
-                                (layer->marks != NULL &&
-                                 layer->marks[point->feature] == REEVE_MEANING_PROPOSED);
+            gboolean proposed = is_proposed (layer, point->feature);
 
             /* Proposals lie above all else. */
-            if (proposed != (pass == 1))
-              continue;
-            paint_point (self, layer, point, proposed ? MAX (symbol_px, 24 * factor) : symbol_px);
-            if (self->labels != NULL && points->len <= 500 && symbol_px >= 12)
-              reeve_labels_block (self->labels, point->x - symbol_px / 2,
-                                  point->y - symbol_px / 2, point->x + symbol_px / 2,
-                                  point->y + symbol_px / 2);
+            if (proposed == (pass == 1))
+              paint_point (self, layer, point, proposed ? MAX (symbol_px, 24 * factor)
+                                                        : symbol_px);
           }
       }
+}
+
+void
+reeve_paint_block_points (ReevePainter *self)
+{
+  for (guint i = 0; i < self->scene->layers->len; i++)
+    {
+      const ReeveSceneLayer *layer = self->scene->layers->pdata[i];
+      g_autoptr (GArray) points = NULL;
+      double half;
+
+      if (!is_point_layer (self, layer))
+        continue;
+      half = get_symbol_px (self, layer) / 2;
+      if (half < 6)
+        continue;
+      points = list_points (self, layer);
+      for (guint j = 0; j < points->len && points->len <= 500; j++)
+        {
+          const PointRef *point = &g_array_index (points, PointRef, j);
+
+          reeve_labels_block (self->labels, point->x - half, point->y - half, point->x + half,
+                              point->y + half);
+        }
+    }
 }
 
 /* --- a scenario's changes --- */
@@ -353,7 +413,7 @@ static void
 add_change (ReevePainter           *self,
             const ReeveSceneChange *change)
 {
-  cairo_new_path (self->cr);
+  reeve_painter_new_path (self);
   reeve_painter_rings (self, (const ReeveMapPoint *) (void *) change->points->data,
                        (const guint32 *) (void *) change->ring_ends->data, change->ring_ends->len,
                        &change->box, change->area);
@@ -378,12 +438,10 @@ reeve_paint_hazards (ReevePainter *self)
     {
       if (!add_hazard (self, i))
         continue;
-      cairo_set_fill_rule (self->cr, CAIRO_FILL_RULE_EVEN_ODD);
-      reeve_painter_set_ink (self, reeve_base_style_meaning (self->base, REEVE_MEANING_HAZARD),
-                             0.3);
-      cairo_fill_preserve (self->cr);
-      reeve_painter_hatch (self, reeve_base_style_hazard_line (self->base), 0.55, 5.5, 0.9);
-      cairo_set_fill_rule (self->cr, CAIRO_FILL_RULE_WINDING);
+      reeve_canvas_fill (self->canvas, &self->path, REEVE_FILL_EVEN_ODD,
+                         reeve_base_style_meaning (self->base, REEVE_MEANING_HAZARD), 0.3);
+      reeve_painter_hatch (self, REEVE_FILL_EVEN_ODD, reeve_base_style_hazard_line (self->base),
+                           0.55, 5.5, 0.9);
     }
 }
 
@@ -396,17 +454,17 @@ reeve_paint_hazard_lines (ReevePainter *self)
 
   for (guint i = 0; i < self->scene->changes->len; i++)
     {
+      ReevePen pen = { .width_px = 3.6 * factor, .join = REEVE_JOIN_ROUND };
+
       if (!add_hazard (self, i))
         continue;
-      cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
-      reeve_painter_set_ink (self, reeve_base_style_ink (self->base, REEVE_INK_HALO), 0.75);
-      cairo_set_line_width (self->cr, 3.6 * factor);
-      cairo_stroke_preserve (self->cr);
-      reeve_painter_set_ink (self, reeve_base_style_hazard_line (self->base), 1);
-      cairo_set_line_width (self->cr, 1.8 * factor);
-      cairo_set_dash (self->cr, dash, 2, 0);
-      cairo_stroke (self->cr);
-      cairo_set_dash (self->cr, NULL, 0, 0);
+      reeve_canvas_stroke (self->canvas, &self->path, &pen,
+                           reeve_base_style_ink (self->base, REEVE_INK_HALO), 0.75);
+      pen.width_px = 1.8 * factor;
+      pen.dash_px = dash;
+      pen.n_dash = 2;
+      reeve_canvas_stroke (self->canvas, &self->path, &pen,
+                           reeve_base_style_hazard_line (self->base), 1);
     }
 }
 
@@ -470,8 +528,9 @@ get_middle (ReevePainter           *self,
 }
 
 /* A street closed in ten pieces needs no ten signs. */
-static void
-paint_signs (ReevePainter *self)
+void
+reeve_paint_signs (ReevePainter *self,
+                   cairo_t      *cr)
 {
   double size = (self->zoom < 13 ? 14 : 20) * reeve_base_style_width_factor (self->base);
   g_autoptr (GArray) signs = g_array_new (FALSE, FALSE, sizeof (ReeveXY));
@@ -495,7 +554,7 @@ paint_signs (ReevePainter *self)
       if (crowded)
         continue;
       g_array_append_val (signs, at);
-      reeve_paint_no_entry (self->cr, at.x, at.y, size);
+      reeve_paint_no_entry (cr, at.x, at.y, size);
       if (self->labels != NULL)
         reeve_labels_block (self->labels, at.x - size / 2, at.y - size / 2, at.x + size / 2,
                             at.y + size / 2);
@@ -512,23 +571,18 @@ reeve_paint_closures (ReevePainter *self)
     {
       const ReeveSceneChange *change = self->scene->changes->pdata[i];
       gboolean slow = change->kind == REEVE_CHANGE_SLOW_ROAD;
+      ReevePen pen = { .width_px = width + 2.4, .join = REEVE_JOIN_ROUND };
 
       if (change->area || change->points->len < 2)
         continue;
       add_change (self, change);
-      cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
-      cairo_set_line_cap (self->cr, CAIRO_LINE_CAP_BUTT);
-      reeve_painter_set_ink (self, slow ? reeve_base_style_meaning (self->base,
-                                                                    REEVE_MEANING_SHELTER_HIGH)
-                                        : reeve_base_style_meaning (self->base,
-                                                                    REEVE_MEANING_CLOSED), 1);
-      cairo_set_line_width (self->cr, width + 2.4);
-      cairo_stroke_preserve (self->cr);
-      cairo_set_source_rgb (self->cr, 1, 1, 1);
-      cairo_set_line_width (self->cr, width);
-      cairo_set_dash (self->cr, dash, 2, 0);
-      cairo_stroke (self->cr);
-      cairo_set_dash (self->cr, NULL, 0, 0);
+      reeve_canvas_stroke (self->canvas, &self->path, &pen,
+                           reeve_base_style_meaning (self->base,
+                                                     slow ? REEVE_MEANING_SHELTER_HIGH
+                                                          : REEVE_MEANING_CLOSED), 1);
+      pen.width_px = width;
+      pen.dash_px = dash;
+      pen.n_dash = 2;
+      reeve_canvas_stroke (self->canvas, &self->path, &pen, REEVE_COLOUR (0xffffff), 1);
     }
-  paint_signs (self);
 }

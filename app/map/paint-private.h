@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "map/canvas-private.h"
 #include "map/label.h"
 #include "map/render.h"
 #include "map/scene-private.h"
@@ -15,7 +16,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const ReeveScene     *scene;
-  cairo_t              *cr;
+  ReeveCanvas          *canvas;      /* borrowed; NULL for names only */
   const ReeveViewport  *viewport;
   const ReeveBaseStyle *base;
   ReeveRenderFlags      flags;
@@ -26,11 +27,15 @@ typedef struct
   double       px_per_unit;
   double       zoom;         /* widths and visibility */
   double       detail_zoom;  /* geometry: more on fine screens and paper */
-  double       min_step;     /* points closer than this are one */
+  double       fixed_per_unit;  /* 1/256 px of the surface */
+  double       fixed_per_px;
   ReeveMapBox  box;          /* the picture and its margin */
   double       x0, y0, x1, y1;  /* the same in px */
   gboolean     quiet;        /* roads stand back behind data */
   GArray      *items;        /* scratch, of guint32 */
+  ReevePath    path;         /* scratch: what is filled or stroked next */
+  guint8      *splats;       /* owned, nullable: by pixel, how many specks of the path lie there */
+  gsize        n_splats;
   GArray      *ring;         /* scratch, of ReeveXY */
   GArray      *ring2;        /* scratch, of ReeveXY */
   ReeveLabels *labels;       /* nullable */
@@ -39,23 +44,25 @@ typedef struct
 
 void     reeve_painter_init    (ReevePainter          *self,
                                 const ReeveScene      *scene,
-                                cairo_t               *cr,
+                                ReeveCanvas           *canvas,
                                 const ReeveViewport   *viewport,
                                 const ReeveBaseStyle  *base,
                                 ReeveRenderFlags       flags,
                                 GCancellable          *cancellable);
 void     reeve_painter_clear   (ReevePainter          *self);
 gboolean reeve_painter_stopped (ReevePainter          *self);
-void     reeve_painter_set_ink (ReevePainter          *self,
-                                ReeveColour            ink,
-                                double                 opacity);
 ReeveXY  reeve_painter_place   (const ReevePainter    *self,
                                 ReeveMapPoint          point);
 /* Fills self->items with what meets the picture. */
 const ReeveStoreLevel *
          reeve_painter_query   (ReevePainter          *self,
                                 const ReeveStore      *store);
-/* Append to Cairo's path. */
+/* The same for what is drawn larger than it is: symbols and dots */
+const ReeveStoreLevel *
+         reeve_painter_query_wide (ReevePainter       *self,
+                                   const ReeveStore   *store);
+void     reeve_painter_new_path (ReevePainter         *self);
+/* Append to the path. */
 void     reeve_painter_line    (ReevePainter          *self,
                                 const ReeveStoreLevel *level,
                                 guint32                item);
@@ -68,8 +75,9 @@ void     reeve_painter_rings   (ReevePainter          *self,
                                 guint                  n_rings,
                                 const ReeveMapBox     *box,
                                 gboolean               area);
-/* Diagonal lines over the current path, which is used up. */
+/* Diagonal lines over the path */
 void     reeve_painter_hatch   (ReevePainter          *self,
+                                ReeveFillRule          rule,
                                 ReeveColour            ink,
                                 double                 opacity,
                                 double                 spacing_px,
@@ -98,6 +106,11 @@ void     reeve_paint_closures  (ReevePainter          *self);
 void     reeve_paint_base_labels (ReevePainter        *self);
 void     reeve_paint_street_labels (ReevePainter      *self);
 void     reeve_paint_data_labels (ReevePainter        *self);
+/* Above the map, in one piece however it is cut into tiles: signs on closed
+ * roads; they and the symbols keep names away. */
+void     reeve_paint_signs     (ReevePainter          *self,
+                                cairo_t               *cr);
+void     reeve_paint_block_points (ReevePainter       *self);
 
 /* Shared with the legend, so that it shows what is drawn. */
 double   reeve_paint_area_opacity (const ReeveLayerStyle *style,

@@ -128,7 +128,7 @@ add_roads (ReevePainter  *self,
   const GArray *items = set->items[part][road][link];
   gboolean any = FALSE;
 
-  cairo_new_path (self->cr);
+  reeve_painter_new_path (self);
   for (guint i = 0; items != NULL && i < items->len; i++)
     {
       guint32 item = g_array_index (items, guint32, i);
@@ -142,16 +142,14 @@ add_roads (ReevePainter  *self,
 }
 
 /* Round ends and joins of a hair line cost most of the time and cannot be seen. */
-static void
-set_width (ReevePainter *self,
-           double        width,
-           gboolean      round)
+static ReevePen
+get_pen (double   width,
+         gboolean round)
 {
   gboolean fine = width < 1.8;
 
-  cairo_set_line_width (self->cr, width);
-  cairo_set_line_join (self->cr, fine ? CAIRO_LINE_JOIN_BEVEL : CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_cap (self->cr, round && !fine ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT);
+  return (ReevePen) { .width_px = width, .join = fine ? REEVE_JOIN_BEVEL : REEVE_JOIN_ROUND,
+                      .cap = round && !fine ? REEVE_CAP_ROUND : REEVE_CAP_BUTT };
 }
 
 static void
@@ -162,22 +160,24 @@ paint_casings (ReevePainter  *self,
 {
   static const double dash[] = { 3, 2.5 };
 
-  if (part == PART_TUNNEL)
-    cairo_set_dash (self->cr, dash, 2, 0);
   for (int road = REEVE_N_ROADS - 1; road >= 0; road--)
     for (guint link = 0; link < 2; link++)
       {
         double width = get_width (self, (ReeveRoadClass) road, link == 1);
+        ReevePen pen = get_pen (width + 2 * get_casing (self, width, part == PART_BRIDGE),
+                                part == PART_GROUND);
 
         if (width <= 0 || (road == REEVE_ROAD_PATH && part != PART_BRIDGE) ||
             !add_roads (self, set, part, (ReeveRoadClass) road, link == 1, height))
           continue;
-        reeve_painter_set_ink (self, get_casing_ink (self, (ReeveRoadClass) road), 1);
-        set_width (self, width + 2 * get_casing (self, width, part == PART_BRIDGE),
-                   part == PART_GROUND);
-        cairo_stroke (self->cr);
+        if (part == PART_TUNNEL)
+          {
+            pen.dash_px = dash;
+            pen.n_dash = 2;
+          }
+        reeve_canvas_stroke (self->canvas, &self->path, &pen,
+                             get_casing_ink (self, (ReeveRoadClass) road), 1);
       }
-  cairo_set_dash (self->cr, NULL, 0, 0);
 }
 
 static void
@@ -191,16 +191,15 @@ paint_fills (ReevePainter  *self,
       {
         double width = get_width (self, (ReeveRoadClass) road, link == 1);
         gboolean path = road == REEVE_ROAD_PATH;
+        ReevePen pen = get_pen (width, TRUE);
 
         if (width <= 0 || (path && part != PART_BRIDGE) ||
             !add_roads (self, set, part, (ReeveRoadClass) road, link == 1, height))
           continue;
         /* A foot bridge is a light deck under its path. */
-        reeve_painter_set_ink (self,
-                               path ? reeve_base_style_ink (self->base, REEVE_INK_LAND)
-                                    : get_fill (self, (ReeveRoadClass) road, part), 1);
-        set_width (self, width, TRUE);
-        cairo_stroke (self->cr);
+        reeve_canvas_stroke (self->canvas, &self->path, &pen,
+                             path ? reeve_base_style_ink (self->base, REEVE_INK_LAND)
+                                  : get_fill (self, (ReeveRoadClass) road, part), 1);
       }
 }
 
@@ -211,23 +210,19 @@ paint_paths (ReevePainter  *self,
 {
   double width = get_width (self, REEVE_ROAD_PATH, FALSE);
   double dash[] = { width * 1.6 + 0.6, width + 1.2 };
+  ReevePen pen = { .width_px = width, .join = REEVE_JOIN_ROUND, .dash_px = dash, .n_dash = 2 };
 
   if (width <= 0 || (self->flags & REEVE_RENDER_COARSE) != 0)
     return;
-  cairo_set_line_cap (self->cr, CAIRO_LINE_CAP_BUTT);
-  cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_width (self->cr, width);
-  cairo_set_dash (self->cr, dash, 2, 0);
   for (guint part = 0; part < N_PARTS; part++)
     {
       if ((part == PART_BRIDGE) != bridges ||
           !add_roads (self, set, (Part) part, REEVE_ROAD_PATH, FALSE, G_MAXINT))
         continue;
-      reeve_painter_set_ink (self, reeve_base_style_road (self->base, REEVE_ROAD_PATH),
-                             part == PART_TUNNEL ? 0.4 : self->quiet ? 0.6 : 1);
-      cairo_stroke (self->cr);
+      reeve_canvas_stroke (self->canvas, &self->path, &pen,
+                           reeve_base_style_road (self->base, REEVE_ROAD_PATH),
+                           part == PART_TUNNEL ? 0.4 : self->quiet ? 0.6 : 1);
     }
-  cairo_set_dash (self->cr, NULL, 0, 0);
 }
 
 /* --- rails --- */
@@ -249,7 +244,9 @@ paint_rails (ReevePainter *self)
       level = reeve_painter_query (self, layer->store);
       for (guint tunnels = 0; tunnels < 2; tunnels++)
         {
-          cairo_new_path (self->cr);
+          ReevePen pen = { .width_px = width, .join = REEVE_JOIN_ROUND };
+
+          reeve_painter_new_path (self);
           for (guint j = 0; j < self->items->len; j++)
             {
               guint32 item = g_array_index (self->items, guint32, j);
@@ -258,19 +255,14 @@ paint_rails (ReevePainter *self)
               if (((flags & REEVE_ROAD_TUNNEL) != 0) == (tunnels == 1))
                 reeve_painter_line (self, level, item);
             }
-          reeve_painter_set_ink (self, ink, tunnels == 1 ? 0.35 : 1);
-          cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
-          cairo_set_line_cap (self->cr, CAIRO_LINE_CAP_BUTT);
-          cairo_set_line_width (self->cr, width);
-          cairo_stroke_preserve (self->cr);
+          reeve_canvas_stroke (self->canvas, &self->path, &pen, ink, tunnels == 1 ? 0.35 : 1);
           if (self->zoom >= 13.5 && tunnels == 0)
             {
-              cairo_set_line_width (self->cr, width * 2.6);
-              cairo_set_dash (self->cr, sleepers, 2, 0);
-              cairo_stroke (self->cr);
-              cairo_set_dash (self->cr, NULL, 0, 0);
+              pen.width_px = width * 2.6;
+              pen.dash_px = sleepers;
+              pen.n_dash = 2;
+              reeve_canvas_stroke (self->canvas, &self->path, &pen, ink, 1);
             }
-          cairo_new_path (self->cr);
         }
     }
 }

@@ -2,14 +2,39 @@
 #include "map/paint-private.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
-/* Wider than any line, symbol and shadow that could reach into the picture. */
-#define MARGIN_PX 48.0
+/* Wider than any line that could reach into the picture, and than any symbol. */
+#define MARGIN_PX 24.0
+#define WIDE_MARGIN_PX 48.0
+
+/* Points closer than a quarter of a pixel of the surface are one. */
+#define MIN_STEP (REEVE_PATH_ONE / 4)
+
+/* More specks than this in one pixel would not be told apart. */
+#define MAX_SPLATS 3
+
+static ReeveMapBox
+get_box (const ReevePainter *self,
+         double              margin_px)
+{
+  double unit = self->px_per_unit;
+
+  return (ReeveMapBox) {
+    (gint32) CLAMP (self->origin_x - margin_px / unit, G_MININT32, G_MAXINT32),
+    (gint32) CLAMP (self->origin_y - margin_px / unit, G_MININT32, G_MAXINT32),
+    (gint32) CLAMP (self->origin_x + (self->viewport->width + margin_px) / unit, G_MININT32,
+                    G_MAXINT32),
+    (gint32) CLAMP (self->origin_y + (self->viewport->height + margin_px) / unit, G_MININT32,
+                    G_MAXINT32),
+  };
+}
 
 void
 reeve_painter_init (ReevePainter         *self,
                     const ReeveScene     *scene,
-                    cairo_t              *cr,
+                    ReeveCanvas          *canvas,
                     const ReeveViewport  *viewport,
                     const ReeveBaseStyle *base,
                     ReeveRenderFlags      flags,
@@ -18,24 +43,20 @@ reeve_painter_init (ReevePainter         *self,
   ReeveMapPoint centre = reeve_mercator_from_lonlat (viewport->centre);
 
   *self = (ReevePainter) {
-    .scene = scene, .cr = cr, .viewport = viewport, .base = base, .flags = flags,
+    .scene = scene, .canvas = canvas, .viewport = viewport, .base = base, .flags = flags,
     .cancellable = cancellable
   };
   self->px_per_unit = reeve_mercator_px_per_unit (viewport->zoom);
+  self->fixed_per_px = viewport->scale * REEVE_PATH_ONE;
+  self->fixed_per_unit = self->px_per_unit * self->fixed_per_px;
   self->origin_x = centre.x - viewport->width / 2 / self->px_per_unit;
   self->origin_y = centre.y - viewport->height / 2 / self->px_per_unit;
   self->zoom = viewport->zoom;
   self->detail_zoom = viewport->zoom + log2 (MAX (viewport->scale, 1));
-  self->min_step = 0.25 / MAX (viewport->scale, 1);
   self->x0 = self->y0 = -MARGIN_PX;
   self->x1 = viewport->width + MARGIN_PX;
   self->y1 = viewport->height + MARGIN_PX;
-  self->box = (ReeveMapBox) {
-    (gint32) CLAMP (self->origin_x + self->x0 / self->px_per_unit, G_MININT32, G_MAXINT32),
-    (gint32) CLAMP (self->origin_y + self->y0 / self->px_per_unit, G_MININT32, G_MAXINT32),
-    (gint32) CLAMP (self->origin_x + self->x1 / self->px_per_unit, G_MININT32, G_MAXINT32),
-    (gint32) CLAMP (self->origin_y + self->y1 / self->px_per_unit, G_MININT32, G_MAXINT32),
-  };
+  self->box = get_box (self, MARGIN_PX);
   self->items = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->ring = g_array_new (FALSE, FALSE, sizeof (ReeveXY));
   self->ring2 = g_array_new (FALSE, FALSE, sizeof (ReeveXY));
@@ -45,6 +66,8 @@ reeve_painter_init (ReevePainter         *self,
 void
 reeve_painter_clear (ReevePainter *self)
 {
+  reeve_path_clear (&self->path);
+  g_free (self->splats);
   g_array_unref (self->items);
   g_array_unref (self->ring);
   g_array_unref (self->ring2);
@@ -56,15 +79,6 @@ gboolean
 reeve_painter_stopped (ReevePainter *self)
 {
   return g_cancellable_is_cancelled (self->cancellable);
-}
-
-void
-reeve_painter_set_ink (ReevePainter *self,
-                       ReeveColour   ink,
-                       double        opacity)
-{
-  cairo_set_source_rgba (self->cr, ink.r / 255.0, ink.g / 255.0, ink.b / 255.0,
-                         ink.a / 255.0 * opacity);
 }
 
 ReeveXY
@@ -84,6 +98,27 @@ reeve_painter_query (ReevePainter     *self,
   g_array_set_size (self->items, 0);
   reeve_store_query (level, &self->box, self->items);
   return level;
+}
+
+const ReeveStoreLevel *
+reeve_painter_query_wide (ReevePainter     *self,
+                          const ReeveStore *store)
+{
+  const ReeveStoreLevel *level = reeve_store_level (store, self->detail_zoom);
+  ReeveMapBox box = get_box (self, WIDE_MARGIN_PX);
+
+  g_array_set_size (self->items, 0);
+  reeve_store_query (level, &box, self->items);
+  return level;
+}
+
+void
+reeve_painter_new_path (ReevePainter *self)
+{
+  reeve_path_empty (&self->path);
+  if (self->n_splats > 0)
+    memset (self->splats, 0, self->n_splats);
+  self->n_splats = 0;
 }
 
 /* --- cutting --- */
@@ -133,12 +168,29 @@ is_inside (const ReevePainter *self,
          box->y1 <= self->box.y1;
 }
 
-static gboolean
-is_far (const ReevePainter *self,
-        ReeveXY             a,
-        ReeveXY             b)
+static inline ReevePathPoint
+fix_unit (const ReevePainter *self,
+          ReeveMapPoint       point)
 {
-  return fabs (a.x - b.x) >= self->min_step || fabs (a.y - b.y) >= self->min_step;
+  return (ReevePathPoint) {
+    reeve_path_round ((point.x - self->origin_x) * self->fixed_per_unit),
+    reeve_path_round ((point.y - self->origin_y) * self->fixed_per_unit)
+  };
+}
+
+static inline ReevePathPoint
+fix_px (const ReevePainter *self,
+        ReeveXY             px)
+{
+  return (ReevePathPoint) { reeve_path_round (px.x * self->fixed_per_px),
+                            reeve_path_round (px.y * self->fixed_per_px) };
+}
+
+static inline gboolean
+is_far (ReevePathPoint a,
+        ReevePathPoint b)
+{
+  return abs (a.x - b.x) >= MIN_STEP || abs (a.y - b.y) >= MIN_STEP;
 }
 
 static void
@@ -146,26 +198,32 @@ add_line_inside (ReevePainter        *self,
                  const ReeveMapPoint *points,
                  guint32              n)
 {
-  ReeveXY last = reeve_painter_place (self, points[0]);
+  ReevePathPoint last = fix_unit (self, points[0]);
 
-  cairo_move_to (self->cr, last.x, last.y);
+  reeve_path_grow (&self->path, n);
+  reeve_path_add (&self->path, last.x, last.y);
   for (guint32 i = 1; i < n; i++)
     {
-      ReeveXY at = reeve_painter_place (self, points[i]);
+      ReevePathPoint at = fix_unit (self, points[i]);
 
-      if (i + 1 < n && !is_far (self, last, at))
+      if (i + 1 < n && !is_far (last, at))
         continue;
-      cairo_line_to (self->cr, at.x, at.y);
+      reeve_path_add (&self->path, at.x, at.y);
       last = at;
     }
+  reeve_path_end (&self->path, FALSE, 0);
 }
 
+/* Dashes go on behind a cut as if there were none: the line's length is carried. */
 static void
 add_line_cut (ReevePainter        *self,
               const ReeveMapPoint *points,
               guint32              n)
 {
   ReeveXY last = reeve_painter_place (self, points[0]);
+  double min_step = MIN_STEP / self->fixed_per_px;
+  double walked = 0;
+  double phase = 0;
   gboolean drawing = FALSE;
 
   for (guint32 i = 1; i < n; i++)
@@ -173,20 +231,36 @@ add_line_cut (ReevePainter        *self,
       ReeveXY to = reeve_painter_place (self, points[i]);
       ReeveXY a = last;
       ReeveXY b = to;
+      ReevePathPoint at;
 
-      if (i + 1 < n && !is_far (self, last, to))
+      if (i + 1 < n && fabs (to.x - last.x) < min_step && fabs (to.y - last.y) < min_step)
         continue;
-      last = to;
       if (!cut_segment (self, &a, &b))
         {
+          if (drawing)
+            reeve_path_end (&self->path, FALSE, phase);
           drawing = FALSE;
+          walked += hypot (to.x - last.x, to.y - last.y);
+          last = to;
           continue;
         }
+      reeve_path_grow (&self->path, 2);
       if (!drawing)
-        cairo_move_to (self->cr, a.x, a.y);
-      cairo_line_to (self->cr, b.x, b.y);
+        {
+          at = fix_px (self, a);
+          phase = (walked + hypot (a.x - last.x, a.y - last.y)) * self->fixed_per_px;
+          reeve_path_add (&self->path, at.x, at.y);
+        }
+      at = fix_px (self, b);
+      reeve_path_add (&self->path, at.x, at.y);
       drawing = b.x == to.x && b.y == to.y;
+      if (!drawing)
+        reeve_path_end (&self->path, FALSE, phase);
+      walked += hypot (to.x - last.x, to.y - last.y);
+      last = to;
     }
+  if (drawing)
+    reeve_path_end (&self->path, FALSE, phase);
 }
 
 /* Sutherland and Hodgman (1974), one edge of the picture at a time. */
@@ -221,45 +295,61 @@ cut_ring (const ReevePainter *self,
 }
 
 static void
+add_ring_inside (ReevePainter        *self,
+                 const ReeveMapPoint *points,
+                 guint32              n)
+{
+  ReevePathPoint last = fix_unit (self, points[0]);
+
+  reeve_path_grow (&self->path, n);
+  reeve_path_add (&self->path, last.x, last.y);
+  for (guint32 i = 1; i + 1 < n; i++)
+    {
+      ReevePathPoint at = fix_unit (self, points[i]);
+
+      if (!is_far (last, at))
+        continue;
+      reeve_path_add (&self->path, at.x, at.y);
+      last = at;
+    }
+  reeve_path_end (&self->path, TRUE, 0);
+}
+
+static void
 add_ring (ReevePainter        *self,
           const ReeveMapPoint *points,
           guint32              n,
           gboolean             inside)
 {
   GArray *ring = self->ring;
-  ReeveXY last = { 0, 0 };
 
   if (n < 4)
     return;
-  g_array_set_size (ring, 0);
-  for (guint32 i = 0; i + 1 < n; i++)
+  if (inside)
     {
-      ReeveXY at = reeve_painter_place (self, points[i]);
-
-      if (i > 0 && !is_far (self, last, at))
-        continue;
-      g_array_append_val (ring, at);
-      last = at;
+      add_ring_inside (self, points, n);
+      return;
     }
-  for (guint edge = 0; edge < 4 && !inside; edge++)
+  g_array_set_size (ring, n - 1);
+  for (guint32 i = 0; i + 1 < n; i++)
+    g_array_index (ring, ReeveXY, i) = reeve_painter_place (self, points[i]);
+  for (guint edge = 0; edge < 4; edge++)
     {
       GArray *other = ring == self->ring ? self->ring2 : self->ring;
 
       cut_ring (self, edge, ring, other);
       ring = other;
     }
-  if (ring->len < 3)
-    return;
+  reeve_path_grow (&self->path, ring->len);
   for (guint i = 0; i < ring->len; i++)
     {
-      ReeveXY at = g_array_index (ring, ReeveXY, i);
+      ReevePathPoint at = fix_px (self, g_array_index (ring, ReeveXY, i));
 
-      if (i == 0)
-        cairo_move_to (self->cr, at.x, at.y);
-      else
-        cairo_line_to (self->cr, at.x, at.y);
+      if (i > 0 && !is_far (self->path.points[self->path.n_points - 1], at))
+        continue;
+      reeve_path_add (&self->path, at.x, at.y);
     }
-  cairo_close_path (self->cr);
+  reeve_path_end (&self->path, TRUE, 0);
 }
 
 void
@@ -283,20 +373,42 @@ reeve_painter_line (ReevePainter          *self,
     }
 }
 
+/* Room for more in the pixel that holds a speck? */
+static gboolean
+count_splat (ReevePainter  *self,
+             ReevePathPoint at)
+{
+  int width = (int) ceil (self->viewport->width * self->viewport->scale) + 1;
+  int height = (int) ceil (self->viewport->height * self->viewport->scale) + 1;
+  int x = at.x >> 8;
+  int y = at.y >> 8;
+  guint8 *count;
+
+  if (x < 0 || y < 0 || x >= width || y >= height)
+    return FALSE;
+  if (self->splats == NULL)
+    self->splats = g_new0 (guint8, (gsize) width * (gsize) height);
+  self->n_splats = (gsize) width * (gsize) height;
+  count = &self->splats[(gsize) y * (gsize) width + (gsize) x];
+  return (*count)++ < MAX_SPLATS || (*count = MAX_SPLATS, FALSE);
+}
+
 /* Under a pixel an area is a small square: it is never lost. */
 static gboolean
 splat (ReevePainter      *self,
        const ReeveMapBox *box)
 {
-  double width = ((double) box->x1 - box->x0) * self->px_per_unit;
-  double height = ((double) box->y1 - box->y0) * self->px_per_unit;
-  double least = 0.8 / MAX (self->viewport->scale, 1);
-  ReeveXY at;
+  double width = ((double) box->x1 - box->x0) * self->fixed_per_unit;
+  double height = ((double) box->y1 - box->y0) * self->fixed_per_unit;
+  double least = 0.8 * REEVE_PATH_ONE;
+  ReevePathPoint at;
 
   if (width > 1.2 * least || height > 1.2 * least)
     return FALSE;
-  at = reeve_painter_place (self, (ReeveMapPoint) { box->x0, box->y0 });
-  cairo_rectangle (self->cr, at.x, at.y, MAX (width, least), MAX (height, least));
+  at = fix_unit (self, (ReeveMapPoint) { box->x0, box->y0 });
+  if (count_splat (self, at))
+    reeve_path_add_box (&self->path, at.x, at.y,
+                        at.x + (gint32) MAX (width, least), at.y + (gint32) MAX (height, least));
   return TRUE;
 }
 
@@ -343,34 +455,18 @@ reeve_painter_rings (ReevePainter        *self,
 
 void
 reeve_painter_hatch (ReevePainter *self,
+                     ReeveFillRule rule,
                      ReeveColour   ink,
                      double        opacity,
                      double        spacing_px,
                      double        width_px)
 {
-  double x0, y0, x1, y1, first;
   /* Lines hang on the ground, not on the window: they do not swim when it moves. */
-  double anchor = fmod ((self->origin_x + self->origin_y) * self->px_per_unit,
-                        spacing_px * G_SQRT2);
+  ReeveHatch hatch = { spacing_px, width_px,
+                       -fmod ((self->origin_x + self->origin_y) * self->px_per_unit,
+                              spacing_px * G_SQRT2) };
 
-  cairo_save (self->cr);
-  cairo_path_extents (self->cr, &x0, &y0, &x1, &y1);
-  cairo_clip (self->cr);
-  x0 = MAX (x0, self->x0);
-  y0 = MAX (y0, self->y0);
-  x1 = MIN (x1, self->x1);
-  y1 = MIN (y1, self->y1);
-  first = floor ((x0 + y0 + anchor) / (spacing_px * G_SQRT2)) * spacing_px * G_SQRT2 - anchor;
-  for (double sum = first; x1 > x0 && y1 > y0 && sum < x1 + y1; sum += spacing_px * G_SQRT2)
-    {
-      cairo_move_to (self->cr, sum - y0, y0);
-      cairo_line_to (self->cr, sum - y1, y1);
-    }
-  reeve_painter_set_ink (self, ink, opacity);
-  cairo_set_line_width (self->cr, width_px);
-  cairo_set_line_cap (self->cr, CAIRO_LINE_CAP_BUTT);
-  cairo_stroke (self->cr);
-  cairo_restore (self->cr);
+  reeve_canvas_hatch (self->canvas, &self->path, rule, &hatch, ink, opacity);
 }
 
 /* --- a place for a name --- */

@@ -40,18 +40,16 @@ paint_under_data (ReevePainter *self,
                   gboolean      areas)
 {
   gboolean base = (self->flags & REEVE_RENDER_NO_BASE) == 0;
-  cairo_pattern_t *streets = NULL;
 
   if (base)
     reeve_paint_ground (self);
   if (base && areas)
     {
-      cairo_push_group (self->cr);
+      reeve_canvas_begin_layer (self->canvas);
       reeve_paint_buildings (self);
       reeve_paint_roads (self);
-      streets = cairo_pop_group (self->cr);
-      cairo_set_source (self->cr, streets);
-      cairo_paint (self->cr);
+      reeve_canvas_end_layer (self->canvas);
+      reeve_canvas_put_layer (self->canvas, 1);
     }
   else if (base)
     {
@@ -59,12 +57,8 @@ paint_under_data (ReevePainter *self,
     }
   reeve_paint_rasters (self);
   reeve_paint_areas (self);
-  if (streets != NULL)
-    {
-      cairo_set_source (self->cr, streets);
-      cairo_paint_with_alpha (self->cr, reeve_base_style_is_dark (self->base) ? 0.5 : 0.42);
-      cairo_pattern_destroy (streets);
-    }
+  if (base && areas)
+    reeve_canvas_put_layer (self->canvas, reeve_base_style_is_dark (self->base) ? 0.5 : 0.42);
   reeve_paint_hazards (self);
   if (base && !areas)
     reeve_paint_roads (self);
@@ -72,18 +66,39 @@ paint_under_data (ReevePainter *self,
     reeve_paint_boundaries (self);
 }
 
-static gboolean
-paint_labels (ReevePainter *self)
+/* All but names. */
+static void
+paint_map (ReevePainter *self)
 {
-  if (self->labels == NULL)
+  gboolean areas;
+
+  self->quiet = has_thematic (self->scene, self->zoom, &areas);
+  paint_under_data (self, areas);
+  reeve_paint_outlines (self);
+  reeve_paint_hazard_lines (self);
+  reeve_paint_lines (self);
+  reeve_paint_closures (self);
+  reeve_paint_points (self);
+}
+
+/* Names and signs: always Cairo's work. */
+static gboolean
+paint_above (ReevePainter *self,
+             cairo_t      *cr)
+{
+  if ((self->flags & (REEVE_RENDER_NO_LABELS | REEVE_RENDER_COARSE)) != 0)
     return TRUE;
+  self->labels = reeve_labels_new (self->base, self->viewport->width, self->viewport->height);
+  reeve_paint_block_points (self);
+  reeve_paint_signs (self, cr);
   if ((self->flags & REEVE_RENDER_NO_BASE) == 0)
     {
       reeve_paint_base_labels (self);
       reeve_paint_street_labels (self);
     }
   reeve_paint_data_labels (self);
-  return reeve_labels_draw (self->labels, self->cr, self->cancellable);
+  return !reeve_painter_stopped (self) &&
+         reeve_labels_draw (self->labels, cr, self->cancellable);
 }
 
 gboolean
@@ -94,8 +109,8 @@ reeve_scene_draw (const ReeveScene     *scene,
                   ReeveRenderFlags      flags,
                   GCancellable         *cancellable)
 {
+  g_autoptr (ReeveCanvas) canvas = reeve_canvas_new_cairo (cr, viewport->scale);
   ReevePainter painter;
-  gboolean areas;
   gboolean finished;
 
   g_return_val_if_fail (viewport->scale > 0, FALSE);
@@ -105,25 +120,32 @@ reeve_scene_draw (const ReeveScene     *scene,
   cairo_rectangle (cr, 0, 0, viewport->width, viewport->height);
   cairo_clip (cr);
   cairo_set_tolerance (cr, 0.25);
-  reeve_painter_init (&painter, scene, cr, viewport, base, flags, cancellable);
-  painter.quiet = has_thematic (scene, viewport->zoom, &areas);
-  if ((flags & (REEVE_RENDER_NO_LABELS | REEVE_RENDER_COARSE)) == 0)
-    painter.labels = reeve_labels_new (base, viewport->width, viewport->height);
-
-  paint_under_data (&painter, areas);
-  reeve_paint_outlines (&painter);
-  reeve_paint_hazard_lines (&painter);
-  reeve_paint_lines (&painter);
-  reeve_paint_closures (&painter);
-  reeve_paint_points (&painter);
-  finished = !reeve_painter_stopped (&painter) && paint_labels (&painter) &&
-             !reeve_painter_stopped (&painter);
+  reeve_painter_init (&painter, scene, canvas, viewport, base, flags, cancellable);
+  paint_map (&painter);
+  finished = paint_above (&painter, cr) && !reeve_painter_stopped (&painter);
   reeve_painter_clear (&painter);
   cairo_restore (cr);
   return finished;
 }
 
 /* --- selection --- */
+
+static void
+add_circle (ReevePainter *self,
+            ReeveMapPoint middle,
+            double        radius_px)
+{
+  ReeveXY at = reeve_painter_place (self, middle);
+
+  reeve_path_grow (&self->path, 48);
+  for (guint i = 0; i < 48; i++)
+    reeve_path_add (&self->path,
+                    reeve_path_round ((at.x + radius_px * cos (i * G_PI / 24)) *
+                                      self->fixed_per_px),
+                    reeve_path_round ((at.y + radius_px * sin (i * G_PI / 24)) *
+                                      self->fixed_per_px));
+  reeve_path_end (&self->path, TRUE, 0);
+}
 
 static void
 mark_record (ReevePainter          *self,
@@ -133,37 +155,29 @@ mark_record (ReevePainter          *self,
   const ReeveStoreLevel *level = &layer->store->levels[0];
   guint32 item = layer->store->items[feature];
   ReeveColour ink = reeve_base_style_meaning (self->base, REEVE_MEANING_SELECTION);
-  ReeveXY at;
+  ReevePen pen = { .width_px = 5.5, .join = REEVE_JOIN_ROUND, .cap = REEVE_CAP_ROUND };
 
   if (item == REEVE_NO_ITEM || !reeve_map_box_meets (&level->boxes[item], &self->box))
     return;
-  cairo_new_path (self->cr);
-  cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_cap (self->cr, CAIRO_LINE_CAP_ROUND);
+  reeve_painter_new_path (self);
   switch (layer->store->kind)
     {
     case REEVE_SHAPE_POINT:
-      at = reeve_painter_place (
-        self, level->points[reeve_store_ring_start (level, level->first_rings[item])]);
-      cairo_arc (self->cr, at.x, at.y,
-                 reeve_paint_symbol_px (layer->style->size_px, self->zoom, 1) / 2 + 5, 0,
-                 2 * G_PI);
+      add_circle (self, level->points[reeve_store_ring_start (level, level->first_rings[item])],
+                  reeve_paint_symbol_px (layer->style->size_px, self->zoom, 1) / 2 + 5);
       break;
     case REEVE_SHAPE_LINE:
       reeve_painter_line (self, level, item);
       break;
     default:
       reeve_painter_area (self, level, item);
-      reeve_painter_set_ink (self, ink, 0.16);
-      cairo_fill_preserve (self->cr);
+      reeve_canvas_fill (self->canvas, &self->path, REEVE_FILL_NON_ZERO, ink, 0.16);
       break;
     }
-  reeve_painter_set_ink (self, reeve_base_style_ink (self->base, REEVE_INK_HALO), 0.9);
-  cairo_set_line_width (self->cr, 5.5);
-  cairo_stroke_preserve (self->cr);
-  reeve_painter_set_ink (self, ink, 1);
-  cairo_set_line_width (self->cr, 2.8);
-  cairo_stroke (self->cr);
+  reeve_canvas_stroke (self->canvas, &self->path, &pen,
+                       reeve_base_style_ink (self->base, REEVE_INK_HALO), 0.9);
+  pen.width_px = 2.8;
+  reeve_canvas_stroke (self->canvas, &self->path, &pen, ink, 1);
 }
 
 void
@@ -174,11 +188,12 @@ reeve_scene_draw_selection (const ReeveScene     *scene,
                             const ReevePick      *picks,
                             guint                 n_picks)
 {
+  g_autoptr (ReeveCanvas) canvas = reeve_canvas_new_cairo (cr, viewport->scale);
   ReevePainter painter;
 
   cairo_save (cr);
   cairo_scale (cr, viewport->scale, viewport->scale);
-  reeve_painter_init (&painter, scene, cr, viewport, base, REEVE_RENDER_ALL, NULL);
+  reeve_painter_init (&painter, scene, canvas, viewport, base, REEVE_RENDER_ALL, NULL);
   for (guint i = 0; i < n_picks; i++)
     {
       const ReeveSceneLayer *layer = reeve_scene_find_layer (scene, picks[i].dataset_id);
@@ -196,6 +211,43 @@ reeve_scene_draw_selection (const ReeveScene     *scene,
 
 /* --- pixels --- */
 
+static gboolean
+draw_pixels (const ReeveScene     *scene,
+             guint32              *pixels,
+             int                   width,
+             int                   height,
+             gsize                 stride,
+             const ReeveViewport  *viewport,
+             const ReeveBaseStyle *base,
+             ReeveRenderFlags      flags,
+             GCancellable         *cancellable)
+{
+  g_autoptr (ReeveCanvas) canvas =
+    reeve_canvas_new_pixels (pixels, width, height, stride, viewport->scale);
+  ReevePainter painter;
+  gboolean finished = TRUE;
+
+  if (canvas == NULL)
+    return FALSE;
+  reeve_painter_init (&painter, scene, canvas, viewport, base, flags, cancellable);
+  if ((flags & REEVE_RENDER_LABELS_ONLY) == 0)
+    paint_map (&painter);
+  if ((flags & REEVE_RENDER_NO_LABELS) == 0)
+    {
+      cairo_surface_t *surface = cairo_image_surface_create_for_data (
+        (unsigned char *) pixels, CAIRO_FORMAT_ARGB32, width, height, (int) stride * 4);
+      cairo_t *cr = cairo_create (surface);
+
+      cairo_scale (cr, viewport->scale, viewport->scale);
+      finished = paint_above (&painter, cr);
+      cairo_destroy (cr);
+      cairo_surface_destroy (surface);
+    }
+  finished = finished && !reeve_painter_stopped (&painter);
+  reeve_painter_clear (&painter);
+  return finished;
+}
+
 cairo_surface_t *
 reeve_render_surface (const ReeveScene     *scene,
                       const ReeveViewport  *viewport,
@@ -206,7 +258,6 @@ reeve_render_surface (const ReeveScene     *scene,
   double width = ceil (viewport->width * viewport->scale);
   double height = ceil (viewport->height * viewport->scale);
   cairo_surface_t *surface;
-  cairo_t *cr;
   gboolean finished;
 
   if (!(width >= 1) || !(height >= 1) || width * height > MAX_PIXELS || width > 32767 ||
@@ -218,14 +269,16 @@ reeve_render_surface (const ReeveScene     *scene,
       cairo_surface_destroy (surface);
       return NULL;
     }
-  cr = cairo_create (surface);
-  finished = reeve_scene_draw (scene, cr, viewport, base, flags, cancellable);
-  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  finished = draw_pixels (scene, (guint32 *) (void *) cairo_image_surface_get_data (surface),
+                          (int) width, (int) height,
+                          (gsize) cairo_image_surface_get_stride (surface) / sizeof (guint32),
+                          viewport, base, flags, cancellable);
   if (!finished)
     {
       cairo_surface_destroy (surface);
       return NULL;
     }
-  cairo_surface_flush (surface);
+  cairo_surface_mark_dirty (surface);
   return surface;
 }
