@@ -70,7 +70,11 @@ for command in re.findall(r"^ *([a-z]+) ", ask("help"), flags=re.M):
 print(".SH QUESTIONS")
 for tool in re.findall(r"^  ([a-z-]+) ", ask("tools"), flags=re.M):
     print_tool(tool)
-print('''.SH EXIT STATUS
+print('''.SH UNDO
+Every step can be undone, also after the workspace was closed. The last 100 steps are kept, and as
+many of them as fit into 1 GB; the last one always. What is forgotten is named in the log. A row of
+the table reeve_meta asks for something else: its key is undo_steps or undo_bytes, its value a number.
+.SH EXIT STATUS
 .TP
 .B 0
 Done.

@@ -12,8 +12,14 @@ reeve_sql_fail (sqlite3     *db,
   const char *name = db != NULL ? sqlite3_db_filename (db, "main") : NULL;
   const char *path = name != NULL && *name != '\0' ? name : _("the workspace");
   int code = db != NULL ? sqlite3_errcode (db) & 0xff : SQLITE_NOMEM;
+  int exact = db != NULL ? sqlite3_extended_errcode (db) : SQLITE_NOMEM;
 
-  if (code == SQLITE_FULL)
+  /* A quota, a file of 4 GB on a stick, a stick that was pulled. */
+  if (exact == SQLITE_IOERR_WRITE || exact == SQLITE_IOERR_FSYNC || exact == SQLITE_IOERR_SHMSIZE)
+    g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
+                 /* Translators: a file's path */
+                 _("%s: the disk takes no more, or has failed. Nothing was changed."), path);
+  else if (code == SQLITE_FULL)
     g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
                  /* Translators: a file's path */
                  _("%s: the disk is full. Nothing was changed."), path);

@@ -147,6 +147,23 @@ note_file (Export      *self,
 
 /* --- one file of each kind --- */
 
+/* GDAL does not tell of every write that fails; what it wrote cannot be read then. */
+static gboolean
+fail_unless_stopped (const char *name,
+                     GError    **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  if (error == NULL || *error == NULL || (*error)->domain == G_IO_ERROR)
+    return FALSE;
+  cause = g_steal_pointer (error);
+  g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
+               /* Translators: a file, what reading it said */
+               _("%s was not written whole and was removed. Is there room on the disk? %s"), name,
+               cause->message);
+  return FALSE;
+}
+
 static gboolean
 write_table (Export           *self,
              const ReeveTable *table,
@@ -167,7 +184,7 @@ write_table (Export           *self,
   /* A GeoJSON or KML file without a feature does not say what kind it is of. */
   counted = n_rows > 0 ? reeve_file_count_rows (draft, job, error) : 0;
   if (counted < 0)
-    return FALSE;
+    return fail_unless_stopped (name, error);
   if (counted != n_rows)
     {
       g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,

@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static gboolean
 check_is_file (const char *path,
@@ -21,7 +22,7 @@ check_is_file (const char *path,
 {
   struct stat info;
 
-  if (stat (path, &info) != 0)
+  if (stat (path, &info) != 0 || (S_ISREG (info.st_mode) && access (path, R_OK) != 0))
     {
       g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
                    /* Translators: a file's path, and the system's own words */

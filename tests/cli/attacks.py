@@ -6,7 +6,7 @@ import sqlite3
 import sys
 import time
 
-from harness import Skip, data, digest, equal, layers, rows, run
+from harness import data, digest, equal, layers, rows, run
 
 WORKSPACE = 'city.gpkg'
 
@@ -38,15 +38,6 @@ def test_not_a_file(city):
     refused(city, 'nowhere.csv', 'No such file')
     city.write('empty.csv', '')
     refused(city, 'empty.csv', '0 bytes')
-
-
-def test_no_permission(city):
-    """a file that may not be read is named"""
-    path = city.write('secret.csv', 'name,lon,lat\na,7.4,43.7\n')
-    os.chmod(path, 0)
-    if os.geteuid() == 0:
-        raise Skip('root may read everything')
-    refused(city, 'secret.csv', 'ermission')
 
 
 def test_cut_short(city):

@@ -48,10 +48,11 @@ class City:
         env.update(more)
         return env
 
-    def start(self, *words, **more):
+    def start(self, *words, how=None, **more):
+        """@how: further arguments of Popen, to run the command under other conditions."""
         return subprocess.Popen([PROGRAM, *map(str, words)], stdin=subprocess.DEVNULL,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=self.folder,
-                                env=self.environment(**more))
+                                env=self.environment(**more), **(how or {}))
 
     def call(self, *words, status=0, **more):
         """Runs one command; returns what it printed on both outputs."""
@@ -105,6 +106,27 @@ def rows(path, query, *values):
         db.close()
 
 
+def assert_listed(path):
+    """ogrinfo reads every layer of @path without a word of complaint."""
+    if shutil.which('ogrinfo') is None:
+        raise Skip('ogrinfo is not installed (Debian: gdal-bin)')
+    found = subprocess.run(['ogrinfo', '-ro', '-so', '-al', path], capture_output=True, text=True,
+                           check=False)
+    equal((found.returncode, found.stderr), (0, ''), path)
+    assert 'Layer name' in found.stdout or path.endswith('.gpkg'), found.stdout
+    return found.stdout
+
+
+def assert_valid_gpkg(path):
+    """GDAL's validation finds no fault."""
+    tool = ['/usr/bin/python3', '-m', 'osgeo_utils.samples.validate_gpkg']
+    if not os.path.exists(tool[0]) or b'No module' in subprocess.run(
+            [*tool, '--help'], capture_output=True, check=False).stderr:
+        raise Skip('the validator is not installed (Debian: python3-gdal)')
+    found = subprocess.run([*tool, path], capture_output=True, text=True, check=False)
+    equal(found.returncode, 0, found.stdout[-800:] + found.stderr[-800:])
+
+
 def near(found, needed, share):
     assert abs(found - needed) <= share * abs(needed), '%r is not near %r' % (found, needed)
 
@@ -129,9 +151,18 @@ def answer(city, workspace, tool, *words, **more):
     return document
 
 
-def main(tests, make):
+def check_workspaces(city):
+    """every workspace made here is listed by ogrinfo without a warning"""
+    for folder, _, names in os.walk(city.folder):
+        for name in names:
+            path = os.path.join(folder, name)
+            if name.endswith('.gpkg') and open(path, 'rb').read(6) == b'SQLite':
+                assert_listed(path)
+
+
+def main(tests, make, needs_data):
     """@make prepares the city that all tests share, once."""
-    if DATA is None:
+    if DATA is None and needs_data:
         print('1..0 # SKIP REEVE_TEST_DATA is not set: it names the folder of real cities')
         return 0
     print('1..%d' % len(tests), flush=True)
@@ -162,6 +193,6 @@ def main(tests, make):
     return 1 if failed else 0
 
 
-def run(module, make):
+def run(module, make, needs_data=True):
     tests = [value for name, value in vars(module).items() if name.startswith('test_')]
-    sys.exit(main(tests, make))
+    sys.exit(main([*tests, check_workspaces], make, needs_data))
