@@ -30,7 +30,11 @@ typedef struct
   guint            n_schools, n_clinics, n_hospitals, n_shelters, n_sensors;
   guint            n_flooded_people;
   double           flood_area_m2;
+  /* the flood */
+  guint8          *wet;               /* owned: squares, row by row from the south-west */
 } ReeveHidden;
+
+#define REEVE_FLOOD_CELL_M 20.0
 
 /* A quarter with an outbreak, by number; three of them, each beside the next. */
 #define REEVE_OUTBREAK_QUARTERS { 10, 11, 13 }
@@ -47,6 +51,8 @@ void     reeve_hidden_clear       (ReeveHidden *self);
 gboolean reeve_deliver_osm        (ReeveHidden *hidden, const char *path, ReeveJob *job, GError **error);
 gboolean reeve_deliver_population (ReeveHidden *hidden, const char *path, ReeveJob *job, GError **error);
 gboolean reeve_deliver_flood      (ReeveHidden *hidden, const char *path, ReeveJob *job, GError **error);
+/* After the flood's depths. */
+gboolean reeve_deliver_flood_zone (ReeveHidden *hidden, const char *path, ReeveJob *job, GError **error);
 gboolean reeve_deliver_quarters   (ReeveHidden *hidden, const char *path, ReeveJob *job, GError **error);
 gboolean reeve_deliver_schools    (ReeveHidden *hidden, const char *path, ReeveJob *job, GError **error);
 gboolean reeve_deliver_clinics    (ReeveHidden *hidden, const char *path, ReeveJob *job, GError **error);

@@ -20,6 +20,7 @@ void
 reeve_hidden_clear (ReeveHidden *self)
 {
   g_clear_pointer (&self->repeat_streets, g_ptr_array_unref);
+  g_clear_pointer (&self->wet, g_free);
 }
 
 gboolean

@@ -32,6 +32,8 @@ static const ReeveCityFile files[] = {
     N_("Vehicles and mean speed at 60 sensors by hour, on weekdays and at weekends.") },
   { "flood-depth.tif", N_("Flood depth"), "hazards", REEVE_CITY_FILE_RASTER,
     N_("Depth of a flood of the Mirava in metres, in squares of 20 m; nothing where it is dry.") },
+  { "flood-zone.geojson", N_("Flood zone"), "hazards", REEVE_CITY_FILE_AREAS,
+    N_("The outline of that flood, as the water board publishes it.") },
   { NULL }
 };
 
@@ -39,7 +41,7 @@ static const ReeveDeliver deliveries[] = {
   reeve_deliver_osm,       reeve_deliver_quarters, reeve_deliver_population,
   reeve_deliver_schools,   reeve_deliver_clinics,  reeve_deliver_hospitals,
   reeve_deliver_shelters,  reeve_deliver_incidents, reeve_deliver_cases,
-  reeve_deliver_traffic,   reeve_deliver_flood,
+  reeve_deliver_traffic,   reeve_deliver_flood,    reeve_deliver_flood_zone,
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (deliveries) + 1 == G_N_ELEMENTS (files));

@@ -9,7 +9,6 @@
 #include "geo/raster-write.h"
 
 #define PEOPLE_CELL_M 100.0
-#define FLOOD_CELL_M 20.0
 #define FLOOD_LEVEL_M 2.6
 
 static void
@@ -98,29 +97,31 @@ reeve_deliver_flood (ReeveHidden  *hidden,
   ReeveRaster raster = { 0 };
   g_autofree float *cells = NULL;
 
-  init_raster (&raster, FLOOD_CELL_M);
+  init_raster (&raster, REEVE_FLOOD_CELL_M);
   cells = raster.cells;
+  hidden->wet = g_new0 (guint8, (gsize) raster.n_cols * raster.n_rows);
   for (guint row = 0; row < raster.n_rows; row++)
     {
       if (!reeve_job_step (job, row, raster.n_rows, error))
         return FALSE;
       for (guint col = 0; col < raster.n_cols; col++)
         {
-          ReeveXY at = { (col + 0.5) * FLOOD_CELL_M - REEVE_PLAN_HALF_X_M,
-                         REEVE_PLAN_HALF_Y_M - (row + 0.5) * FLOOD_CELL_M };
+          ReeveXY at = { (col + 0.5) * REEVE_FLOOD_CELL_M - REEVE_PLAN_HALF_X_M,
+                         REEVE_PLAN_HALF_Y_M - (row + 0.5) * REEVE_FLOOD_CELL_M };
           double depth = find_depth (city, at);
           gboolean wet = depth >= 0.05;
 
           /* Centimetres, as a hydraulic model would give. */
           cells[(gsize) row * raster.n_cols + col] = wet ? (float) (round (100 * depth) / 100) : NAN;
-          hidden->flood_area_m2 += wet ? FLOOD_CELL_M * FLOOD_CELL_M : 0;
+          hidden->wet[(gsize) (raster.n_rows - 1 - row) * raster.n_cols + col] = wet;
+          hidden->flood_area_m2 += wet ? REEVE_FLOOD_CELL_M * REEVE_FLOOD_CELL_M : 0;
         }
     }
   for (guint i = 0; i < city->buildings->len; i++)
     {
       const ReeveBuilding *building = &g_array_index (city->buildings, ReeveBuilding, i);
-      guint col = (guint) ((building->centre.x + REEVE_PLAN_HALF_X_M) / FLOOD_CELL_M);
-      guint row = (guint) ((REEVE_PLAN_HALF_Y_M - building->centre.y) / FLOOD_CELL_M);
+      guint col = (guint) ((building->centre.x + REEVE_PLAN_HALF_X_M) / REEVE_FLOOD_CELL_M);
+      guint row = (guint) ((REEVE_PLAN_HALF_Y_M - building->centre.y) / REEVE_FLOOD_CELL_M);
 
       if (!isnan (cells[(gsize) row * raster.n_cols + col]))
         hidden->n_flooded_people += building->people;

@@ -114,7 +114,7 @@ static void
 answer_activated_cb (ReeveQuestionsPane *self,
                      AdwActionRow       *row)
 {
-  show_answer (self, *(gint64 *) g_object_get_data (G_OBJECT (row), "result"));
+  reeve_questions_pane_show (self, *(gint64 *) g_object_get_data (G_OBJECT (row), "result"));
 }
 
 static GtkWidget *
@@ -267,6 +267,18 @@ reeve_questions_pane_again (ReeveQuestionsPane *self)
 {
   if (self->result_id != 0)
     again_cb (self);
+}
+
+void
+reeve_questions_pane_show (ReeveQuestionsPane *self,
+                           gint64              result_id)
+{
+  const ReeveResult *result = reeve_session_find_result (self->session, result_id);
+
+  if (result == NULL)
+    return;
+  reeve_session_set_scenario (self->session, result->scenario_id);
+  show_answer (self, result_id);
 }
 
 gint64

@@ -19,6 +19,9 @@ GtkWidget *reeve_questions_pane_new  (ReeveSession       *session);
 void       reeve_questions_pane_ask  (ReeveQuestionsPane *self);
 /* Ctrl+R: the answer shown is computed anew; nothing without one. */
 void       reeve_questions_pane_again (ReeveQuestionsPane *self);
+/* The answer, and on the map the option it was asked of. */
+void       reeve_questions_pane_show (ReeveQuestionsPane *self,
+                                      gint64              result_id);
 /* The answer shown, or 0. */
 gint64     reeve_questions_pane_get_result (ReeveQuestionsPane *self);
 

@@ -38,6 +38,7 @@ struct _ReeveShell
   AdwBin         *scenario_bin;
   AdwBin         *views_bin;
   GtkBox         *map_box;
+  ReeveViewsMenu *views;        /* child of views_bin */
   GtkSpinner     *spinner;
   GtkWidget      *undo_button;
   GtkWidget      *redo_button;
@@ -204,6 +205,21 @@ reeve_shell_act (ReeveShell *self,
                                  reeve_questions_pane_get_result (self->questions));
 }
 
+void
+reeve_shell_show_result (ReeveShell *self,
+                         gint64      id)
+{
+  adw_flap_set_reveal_flap (self->questions_flap, TRUE);
+  reeve_questions_pane_show (self->questions, id);
+}
+
+void
+reeve_shell_show_view (ReeveShell *self,
+                       const char *name)
+{
+  reeve_views_menu_show (self->views, name);
+}
+
 static void
 reeve_shell_dispose (GObject *object)
 {
@@ -264,7 +280,8 @@ reeve_shell_new (ReeveSession *session)
   gtk_box_append (self->map_box, GTK_WIDGET (self->map));
   adw_clamp_set_child (self->layers_bin, reeve_layers_pane_new (session, self->map));
   adw_bin_set_child (self->scenario_bin, reeve_scenario_menu_new (session));
-  adw_bin_set_child (self->views_bin, reeve_views_menu_new (session, self->map));
+  self->views = REEVE_VIEWS_MENU (reeve_views_menu_new (session, self->map));
+  adw_bin_set_child (self->views_bin, GTK_WIDGET (self->views));
   self->questions = REEVE_QUESTIONS_PANE (reeve_questions_pane_new (session));
   gtk_widget_set_vexpand (GTK_WIDGET (self->questions), TRUE);
   gtk_widget_set_hexpand (GTK_WIDGET (self->questions), TRUE);

@@ -18,5 +18,10 @@ GtkWidget *reeve_shell_new (ReeveSession *session);
 /* @action: the name of a window's action without "win." */
 void       reeve_shell_act (ReeveShell   *self,
                             const char   *action);
+/* Nothing happens when there is none such. */
+void       reeve_shell_show_result (ReeveShell *self,
+                                    gint64      id);
+void       reeve_shell_show_view   (ReeveShell *self,
+                                    const char *name);
 
 G_END_DECLS

@@ -164,16 +164,11 @@ delete_clicked_cb (GtkButton      *button,
 }
 
 static void
-row_activated_cb (GtkListBox     *list,
-                  GtkListBoxRow  *row,
-                  ReeveViewsMenu *self)
+show_view (ReeveViewsMenu  *self,
+           const ReeveView *view)
 {
-  const ReeveView *view = get_view (self, (guint) gtk_list_box_row_get_index (row));
   g_auto (GStrv) names = NULL;
 
-  gtk_popover_popdown (self->popover);
-  if (view == NULL)
-    return;
   reeve_map_view_go_to_box (reeve_map_pane_get_view (self->map), &view->box);
   /* A view saved by a command may say nothing of layers. */
   if (*view->layers == '\0' || reeve_session_get_contents (self->session)->read_only != NULL)
@@ -187,6 +182,30 @@ row_activated_cb (GtkListBox     *list,
       reeve_session_edit (self->session, words, show_layers_edit, g_steal_pointer (&names),
                           free_names, FALSE, NULL);
     }
+}
+
+static void
+row_activated_cb (GtkListBox     *list,
+                  GtkListBoxRow  *row,
+                  ReeveViewsMenu *self)
+{
+  const ReeveView *view = get_view (self, (guint) gtk_list_box_row_get_index (row));
+
+  gtk_popover_popdown (self->popover);
+  if (view != NULL)
+    show_view (self, view);
+}
+
+void
+reeve_views_menu_show (ReeveViewsMenu *self,
+                       const char     *name)
+{
+  for (guint i = 0; get_view (self, i) != NULL; i++)
+    if (g_str_equal (get_view (self, i)->name, name))
+      {
+        show_view (self, get_view (self, i));
+        return;
+      }
 }
 
 static void

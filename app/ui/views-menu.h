@@ -13,5 +13,8 @@ G_DECLARE_FINAL_TYPE (ReeveViewsMenu, reeve_views_menu, REEVE, VIEWS_MENU, AdwBi
 
 GtkWidget *reeve_views_menu_new (ReeveSession *session,
                                  ReeveMapPane *map);
+/* Goes there, with the layers it shows. */
+void       reeve_views_menu_show (ReeveViewsMenu *self,
+                                  const char     *name);
 
 G_END_DECLS

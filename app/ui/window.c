@@ -293,6 +293,26 @@ export_result_cb (GSimpleAction *action,
   export_result (user_data, g_variant_get_int64 (parameter));
 }
 
+static void
+show_result_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  ReeveWindow *self = user_data;
+
+  reeve_shell_show_result (self->shell, g_variant_get_int64 (parameter));
+}
+
+static void
+show_view_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  ReeveWindow *self = user_data;
+
+  reeve_shell_show_view (self->shell, g_variant_get_string (parameter, NULL));
+}
+
 static gboolean
 drop_cb (ReeveWindow  *self,
          const GValue *value)
@@ -317,6 +337,8 @@ add_exchange (ReeveWindow *self)
   static const GActionEntry entries[] = {
     { .name = "import-file", .activate = import_file_cb, .parameter_type = "s" },
     { .name = "export-result", .activate = export_result_cb, .parameter_type = "x" },
+    { .name = "show-result", .activate = show_result_cb, .parameter_type = "x" },
+    { .name = "show-view", .activate = show_view_cb, .parameter_type = "s" },
   };
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
@@ -332,7 +354,7 @@ add_exchange (ReeveWindow *self)
 static void
 enable_exchange (ReeveWindow *self)
 {
-  static const char *const names[] = { "import-file", "export-result" };
+  static const char *const names[] = { "import-file", "export-result", "show-result", "show-view" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self),
