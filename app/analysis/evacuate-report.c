@@ -172,7 +172,11 @@ add_zones (ReeveEvacuateTask *task)
         ? reeve_shape_copy (reeve_table_get_shape (task->zones->table, task->zones->rows[i]))
         : reeve_shape_new_point (task->zones->points[i]));
     }
-  reeve_run_add_output (task->run, _("Who leaves"), NULL, NULL, table);
+  reeve_run_add_output (task->run, _("Who leaves"), NULL,
+                        areas ? "{\"draw\": \"colour\", \"field\": \"people\", "
+                                "\"divide_by\": \":km2\", \"palette\": \"people\"}"
+                              : "{\"draw\": \"size\", \"field\": \"people\", \"size\": 14, "
+                                "\"palette\": \"people\", \"opacity\": 0.9}", table);
 }
 
 /* --- roads --- */
@@ -226,7 +230,7 @@ add_roads (ReeveEvacuateTask *task)
   reeve_run_add_output (task->run, _("Road use"), NULL,
                         "{\"draw\": \"colour\", \"field\": \"use\", \"breaks\": \"manual\", "
                         "\"classes\": 5, \"limits\": [0.25, 0.5, 0.75, 1], "
-                        "\"palette\": \"congestion\", \"width_field\": \"vehicles\"}", table);
+                        "\"palette\": \"congestion\", \"unit\": \"share\", \"width_field\": \"vehicles\"}", table);
 }
 
 typedef struct
@@ -280,7 +284,8 @@ add_bottlenecks (ReeveEvacuateTask *task)
     }
   reeve_run_add_number (task->run, "longest_wait_ms", _("Longest queue"), "ms", -1, FALSE,
                         queues->len > 0 ? g_array_index (queues, Queue, 0).wait_ms : 0);
-  reeve_run_add_output (task->run, _("Bottlenecks"), NULL, NULL, table);
+  reeve_run_add_output (task->run, _("Bottlenecks"), NULL,
+                        "{\"meaning\": \"unreached\", \"width\": 6, \"label\": \"rank\"}", table);
 }
 
 /* --- routes: for each zone and shelter, the way that most vehicles take --- */
@@ -389,7 +394,9 @@ add_routes (ReeveEvacuateTask *task)
       reeve_table_set_text (table, row, 5, streets);
       reeve_table_set_shape (table, row, shape_of_trip (task, trip));
     }
-  reeve_run_add_output (task->run, _("Evacuation routes"), NULL, NULL, table);
+  reeve_run_add_output (task->run, _("Evacuation routes"), NULL,
+                        "{\"meaning\": \"reached\", \"width\": 1.5, \"dash\": true, "
+                        "\"min_zoom\": 15}", table);
 }
 
 /* --- over time --- */

@@ -6,6 +6,7 @@
 #include "core/i18n.h"
 #include "core/units.h"
 #include "geo/overlay.h"
+#include "workspace/theme.h"
 
 #include <math.h>
 #include <string.h>
@@ -453,6 +454,36 @@ letter_of (guint i)
   return g_string_free (text, FALSE);
 }
 
+/* Drawn as what there is already, in the colour of proposals, by letter. */
+static char *
+style_of_sites (ReeveRun *run)
+{
+  const char *layer = reeve_values_get_text (reeve_run_get_values (run), "existing");
+  g_autoptr (ReeveDataset) existing = NULL;
+  const char *symbol = "";
+
+  if (layer != NULL && *layer != '\0')
+    existing = reeve_catalogue_find (reeve_run_get_db (run), layer, NULL);
+  if (existing != NULL)
+    symbol = reeve_theme_get_symbol (existing->theme, existing->name);
+  return g_strdup_printf ("{\"meaning\": \"proposed\", \"symbol\": \"%s\", \"size\": %d, "
+                          "\"label\": \"letter\"}", symbol, *symbol != '\0' ? 32 : 18);
+}
+
+/* In time or not; with no limit, how long it takes. */
+static char *
+style_of_demand (guint32 limit_ms)
+{
+  if (limit_ms == REEVE_UNREACHED_MS)
+    return g_strdup ("{\"draw\": \"colour\", \"field\": \"time_after\", \"palette\": \"access\", "
+                     "\"unit\": \"ms\", \"size\": 6, \"opacity\": 0.9}");
+  return g_strdup_printf ("{\"draw\": \"categories\", \"field\": \"reached\", \"size\": 6, "
+                          "\"categories\": ["
+                          "{\"value\": \"1\", \"title\": \"%s\", \"meaning\": \"reached\"}, "
+                          "{\"value\": \"0\", \"title\": \"%s\", \"meaning\": \"unreached\"}]}",
+                          _("in time"), _("too far"));
+}
+
 static void
 add_sites_output (ReeveRun               *run,
                   const ReeveSiteProblem *problem,
@@ -464,6 +495,7 @@ add_sites_output (ReeveRun               *run,
   guint name = reeve_table_add_column (table, "name", _("Name"), REEVE_COLUMN_TEXT, "");
   guint gain = reeve_table_add_column (table, "gained", _("Adds"), REEVE_COLUMN_REAL,
                                        problem->unit);
+  g_autofree char *style = style_of_sites (run);
 
   reeve_table_set_term (table, name, "name");
   for (guint i = 0; i < chosen->len; i++)
@@ -477,7 +509,7 @@ add_sites_output (ReeveRun               *run,
       reeve_table_set_real (table, row, gain, gained[i]);
       reeve_table_set_shape (table, row, reeve_shape_new_point (problem->points[site]));
     }
-  reeve_run_add_output (run, _("Proposed sites"), "proposals", NULL, table);
+  reeve_run_add_output (run, _("Proposed sites"), "proposals", style, table);
 }
 
 static void
@@ -511,6 +543,7 @@ add_demand_output (ReeveRun               *run,
                                           REEVE_COLUMN_BOOLEAN, "");
   guint nearest = reeve_table_add_column (table, "nearest", _("Nearest site"),
                                           REEVE_COLUMN_TEXT, "");
+  g_autofree char *style = style_of_demand (limit_ms);
 
   reeve_table_set_term (table, name, "name");
   if (demand->weighted)
@@ -531,7 +564,7 @@ add_demand_output (ReeveRun               *run,
         ? reeve_shape_copy (reeve_table_get_shape (demand->table, demand->rows[i]))
         : reeve_shape_new_point (demand->points[i]));
     }
-  reeve_run_add_output (run, _("Who is reached"), NULL, NULL, table);
+  reeve_run_add_output (run, _("Who is reached"), NULL, style, table);
 }
 
 void

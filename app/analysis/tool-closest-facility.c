@@ -241,7 +241,9 @@ run_closest_facility (ReeveRun  *run,
   reeve_job_set_phase (reeve_run_get_job (run), 0.6, 0.9, _("Following the streets"));
   if (!answer (&q, times, table, error))
     return FALSE;
-  reeve_run_add_output (run, _("Nearest facilities"), NULL, NULL, g_steal_pointer (&table));
+  reeve_run_add_output (run, _("Nearest facilities"), NULL,
+                        "{\"draw\": \"colour\", \"field\": \"time\", \"palette\": \"congestion\", "
+                        "\"unit\": \"ms\", \"width\": 3}", g_steal_pointer (&table));
   return TRUE;
 }
 

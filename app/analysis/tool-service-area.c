@@ -199,11 +199,35 @@ read_question (Question  *q,
   return TRUE;
 }
 
+/* What is near is dark. Steps of the palette "access" without its palest, which
+ * would vanish in the open country. */
+static char *
+style_of_limits (const Question *q)
+{
+  static const char *const colours[] = { "#154C5D", "#2C7F7F", "#5FAA9B", "#9CCDB1" };
+  g_autoptr (GString) json = g_string_new ("{\"draw\": \"categories\", \"field\": \"limit\", "
+                                           "\"fill\": 0.45, \"categories\": [");
+
+  for (guint i = 0; i < q->n_limits; i++)
+    {
+      g_autofree char *words = reeve_format_duration (q->limits[i]);
+      /* Translators: a duration */
+      g_autofree char *title = g_strdup_printf (_("within %s"), words);
+
+      g_string_append_printf (json, "%s{\"value\": \"%u\", \"title\": \"%s\", \"colour\": \"%s\"}",
+                              i > 0 ? ", " : "", q->limits_ms[i], title,
+                              colours[MIN (i, G_N_ELEMENTS (colours) - 1)]);
+    }
+  g_string_append (json, "]}");
+  return g_strdup (json->str);
+}
+
 static gboolean
 run_service_area (ReeveRun  *run,
                   GError   **error)
 {
   g_auto (Question) q = { 0 };
+  g_autofree char *style = NULL;
   ReeveTable *table;
   gboolean each;
   gboolean done = TRUE;
@@ -241,7 +265,8 @@ run_service_area (ReeveRun  *run,
       reeve_run_add_number (run, key, title, "m2", 1, FALSE, reeve_table_get_real (table, row, 2));
     }
   reeve_run_add_number (run, "places", _("Places"), "count", 0, FALSE, q.places->n);
-  reeve_run_add_output (run, _("Service area"), NULL, NULL, table);
+  style = style_of_limits (&q);
+  reeve_run_add_output (run, _("Service area"), NULL, style, table);
   return TRUE;
 }
 

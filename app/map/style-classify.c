@@ -9,6 +9,56 @@
 /* Past this many values the classes are found from an even sample. */
 #define MAX_VALUES 2000000
 
+/* --- limits that can be said --- */
+
+/* The nearest number with the fewest digits, three at most, that parts the values as
+ * @limit does: above @below and up to @above. */
+static double
+find_round (double limit,
+            double below,
+            double above)
+{
+  double nearest = limit;
+
+  for (int digits = 1; digits <= 3; digits++)
+    {
+      double scale = pow (10, digits - 1 - floor (log10 (fabs (limit))));
+      double tries[] = { round (limit * scale) / scale, floor (limit * scale) / scale,
+                         ceil (limit * scale) / scale };
+
+      nearest = tries[0];
+      for (guint i = 0; i < G_N_ELEMENTS (tries); i++)
+        if (tries[i] > below && tries[i] <= above)
+          return tries[i];
+    }
+  return nearest;
+}
+
+/* “under 184.379” is not what anybody would say. Values that lie too close for three
+ * digits may change class at the limit; the legend counts by the limits as they are. */
+static void
+round_limits (double       *limits,
+              guint         n_limits,
+              const double *values,
+              gsize         n_values)
+{
+  for (guint i = 0; i < n_limits; i++)
+    {
+      double below = -INFINITY, above = INFINITY, rounded;
+
+      if (limits[i] == 0 || !isfinite (limits[i]))
+        continue;
+      for (gsize k = 0; k < n_values; k++)
+        if (values[k] < limits[i])
+          below = MAX (below, values[k]);
+        else if (values[k] >= limits[i])
+          above = MIN (above, values[k]);
+      rounded = find_round (limits[i], below, above);
+      if ((i == 0 || rounded > limits[i - 1]) && (i + 1 == n_limits || rounded < limits[i + 1]))
+        limits[i] = rounded;
+    }
+}
+
 void
 reeve_layer_style_set_values (ReeveLayerStyle *self,
                               const double    *values,
@@ -32,6 +82,7 @@ reeve_layer_style_set_values (ReeveLayerStyle *self,
       n_limits = reeve_breaks_quantile (values, n_values, self->n_classes, self->limits);
       break;
     }
+  round_limits (self->limits, n_limits, values, n_values);
   self->n_classes = n_limits + 1;
   self->has_limits = TRUE;
 }
