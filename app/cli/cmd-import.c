@@ -1,5 +1,5 @@
 /* cli/cmd-import.c — import, update, join */
-#include "cli/command.h"
+#include "cli/roads.h"
 
 #include "core/error.h"
 #include "core/i18n.h"
@@ -32,6 +32,13 @@ static const ReeveOption import_options[] = {
   { "licence", "TEXT", N_("Licence of the data") },
   { "attribution", "TEXT", N_("Drawn on maps") },
   { "replace", NULL, N_("OpenStreetMap: take the place of the extract that is there") },
+  { "roads", NULL, N_("Lines, a file's or a dataset's: make the road network of them, to route on") },
+  { "no-roads", NULL, N_("A road network's tables: bring them in as plain tables") },
+  { "snap", "LENGTH", N_("Roads of lines: ends this near meet (1 m)") },
+  { "split", NULL, N_("Roads of lines: lines of one level meet where they cross, too") },
+  { "time-unit", "s|min|h", N_("Of a road network that does not say it") },
+  { "length-unit", "m|km|mi|ft", N_("Of a road network that does not say it") },
+  { "speed-unit", "kmh|mph", N_("Of a road network or layer that does not say it") },
   { "plan", NULL, N_("Only say what would be done") },
   { "key", "COLUMN", N_("Join: the column that both have") },
   { "table-key", "COLUMN", N_("Join: the table's column, when it has another name") },
@@ -287,6 +294,49 @@ import_osm (ReeveLine       *line,
   return TRUE;
 }
 
+/* Roads out of the layer that is brought in, in the same step. */
+typedef struct
+{
+  ReeveValues     *values;   /* owned */
+  ReeveRoadReport *report;   /* owned */
+} RoadWork;
+
+static void
+clear_road_work (RoadWork *work)
+{
+  g_clear_pointer (&work->values, reeve_values_free);
+  g_clear_pointer (&work->report, reeve_road_report_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RoadWork, clear_road_work)
+
+static gboolean
+make_roads (ReeveEdit  *edit,
+            gint64      dataset_id,
+            gpointer    data,
+            ReeveJob   *job,
+            GError    **error)
+{
+  RoadWork *work = data;
+
+  work->report = reeve_road_lines_make (edit, dataset_id, work->values, job, error);
+  return work->report != NULL;
+}
+
+static gboolean
+want_roads (ReeveLine        *line,
+            ReeveImportPlan  *plan,
+            RoadWork         *work,
+            GError          **error)
+{
+  if (!reeve_line_has (line, "roads"))
+    return TRUE;
+  work->values = reeve_line_read_road_values (line, error);
+  plan->after = make_roads;
+  plan->after_data = work;
+  return work->values != NULL;
+}
+
 static gboolean
 run_import (ReeveLine  *line,
             GError    **error)
@@ -294,14 +344,20 @@ run_import (ReeveLine  *line,
   g_autoptr (ReeveWorkspace) workspace = reeve_line_open (line, error);
   g_autoptr (ReeveImportPlan) plan = NULL;
   g_autoptr (ReeveImportReport) report = NULL;
+  g_auto (RoadWork) roads = { NULL };
+  const char *source = reeve_line_word (line, 1);
 
   if (workspace == NULL)
     return FALSE;
-  if (reeve_osm_is_extract (reeve_line_word (line, 1)))
+  if (reeve_osm_is_extract (source))
     return import_osm (line, workspace, error) && reeve_workspace_close (workspace, error);
+  if (!reeve_line_has (line, "no-roads") && reeve_road_source_is (source))
+    return reeve_line_import_network (line, workspace, error);
+  if (reeve_line_has (line, "roads") && !g_file_test (source, G_FILE_TEST_EXISTS))
+    return reeve_line_import_lines (line, workspace, error);
 
-  plan = make_plan (line, workspace, reeve_line_word (line, 1), error);
-  if (plan == NULL)
+  plan = make_plan (line, workspace, source, error);
+  if (plan == NULL || !want_roads (line, plan, &roads, error))
     return FALSE;
   if (reeve_line_has (line, "plan"))
     {
@@ -312,12 +368,14 @@ run_import (ReeveLine  *line,
   if (report == NULL || !reeve_workspace_close (workspace, error))
     return FALSE;
   show_report (line, report);
+  if (roads.report != NULL)
+    reeve_line_show_roads (line, roads.report);
   return TRUE;
 }
 
 const ReeveCommand reeve_command_import = {
   .name = "import", .usage = "WORKSPACE SOURCE [--as NAME] [--theme T] [--map TERM=COLUMN]…",
-  .help = N_("Bring a file in: OpenStreetMap, CSV, a raster, or anything GDAL reads."),
+  .help = N_("Bring a file in: OpenStreetMap, a road network (GMNS, TNTP), CSV, a raster, or anything GDAL reads."),
   .min_words = 2, .max_words = 2, .options = import_options, .run = run_import,
 };
 
@@ -344,15 +402,19 @@ run_update (ReeveLine  *line,
   g_autoptr (ReeveDataset) dataset = NULL;
   g_autoptr (ReeveImportPlan) plan = NULL;
   g_autoptr (ReeveImportReport) report = NULL;
+  g_auto (RoadWork) roads = { NULL };
 
   if (workspace == NULL ||
       (dataset = find_dataset (workspace, reeve_line_word (line, 1), error)) == NULL ||
-      (plan = make_plan (line, workspace, reeve_line_word (line, 2), error)) == NULL)
+      (plan = make_plan (line, workspace, reeve_line_word (line, 2), error)) == NULL ||
+      !want_roads (line, plan, &roads, error))
     return FALSE;
   report = reeve_import_update (workspace, dataset->id, plan, line->job, error);
   if (report == NULL || !reeve_workspace_close (workspace, error))
     return FALSE;
   show_report (line, report);
+  if (roads.report != NULL)
+    reeve_line_show_roads (line, roads.report);
   return TRUE;
 }
 

@@ -95,6 +95,31 @@ find_largest (const Tarjan *tarjan)
   return best;
 }
 
+/* Nobody drives through a zone, so no round trip holds its links; they belong to
+ * the main part when the other end of one does. */
+static void
+join_zones (ReeveEngine *self)
+{
+  const ReeveRoads *roads = self->roads;
+  g_autofree guint8 *met = g_new0 (guint8, MAX (roads->n_nodes, 1));
+
+  for (guint round = 0; round < 2; round++)
+    {
+      for (guint32 s = 0; s < roads->n_segments; s++)
+        if (self->in_main[s])
+          met[roads->segments[s].from] = met[roads->segments[s].to] = TRUE;
+      for (guint32 s = 0; s < roads->n_segments; s++)
+        {
+          guint32 from = roads->segments[s].from;
+          guint32 to = roads->segments[s].to;
+
+          if (((roads->node_flags[from] | roads->node_flags[to])
+               & (REEVE_NODE_ZONE | REEVE_NODE_CENTROID)) != 0)
+            self->in_main[s] |= met[from] || met[to];
+        }
+    }
+}
+
 guint32
 reeve_engine_find_main (ReeveEngine *self,
                         guint32     *out_n_parts)
@@ -122,15 +147,17 @@ reeve_engine_find_main (ReeveEngine *self,
 
   self->in_main = g_new0 (guint8, MAX (self->roads->n_segments, 1));
   for (guint32 s = 0; s < self->roads->n_segments; s++)
+    for (guint32 arc = 2 * s; arc <= 2 * s + 1; arc++)
+      for (guint32 v = graph->arc_vertex[arc]; v != REEVE_NO_VERTEX; v = graph->vertex_next[v])
+        self->in_main[s] |= tarjan.part[v] == main_part;
+  join_zones (self);
+  for (guint32 s = 0; s < self->roads->n_segments; s++)
     {
       guint32 other = G_MAXUINT32;
 
       for (guint32 arc = 2 * s; arc <= 2 * s + 1; arc++)
         for (guint32 v = graph->arc_vertex[arc]; v != REEVE_NO_VERTEX; v = graph->vertex_next[v])
-          {
-            self->in_main[s] |= tarjan.part[v] == main_part;
-            other = tarjan.part[v];
-          }
+          other = tarjan.part[v];
       if (other != G_MAXUINT32 && !self->in_main[s])
         {
           n_outside++;

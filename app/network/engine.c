@@ -30,7 +30,7 @@ typedef struct
   ReeveSegmentUse use;
   guint           n_odd;
   gboolean        known;
-  gboolean        is_ferry;   /* its speed depends on the line's length */
+  gboolean        is_ferry;
   gboolean        avoid_snap;
 } TagUse;
 
@@ -70,7 +70,7 @@ read_speeds (ReeveEngine  *self,
 
       if (s % 4096 == 0 && !reeve_job_step (job, s, roads->n_segments, error))
         return FALSE;
-      if (!tag_use->known || tag_use->is_ferry)
+      if (!tag_use->known || tag_use->is_ferry || tag_use->use.by_length)
         read_use (self, s, tag_use);
       /* A way is counted once, however many segments it has. */
       if (s == 0 || roads->segments[s].way_id != roads->segments[s - 1].way_id)

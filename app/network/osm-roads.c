@@ -486,6 +486,7 @@ reeve_road_build_free (ReeveRoadBuild *self)
   g_clear_pointer (&self->roads, reeve_roads_unref);
   g_clear_pointer (&self->turns, g_array_unref);
   g_clear_pointer (&self->node_tags, g_hash_table_unref);
+  g_free (self->about);
   g_free (self);
 }
 

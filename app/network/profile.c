@@ -11,6 +11,12 @@
 #include <math.h>
 #include <string.h>
 
+/* A time of no length at all still needs some speed; rounds to 0 ms. */
+#define LEAST_TIME_MS 0.4
+
+/* Longer than any trip along one link: a day. */
+#define MOST_TIME_MS 86400000.0
+
 /* More lanes in one direction than any street has: a typing mistake. */
 #define MOST_LANES 10
 
@@ -103,6 +109,51 @@ is_too_small (const ReeveProfile *self,
   return limit > 0 && limit < self->width_m;
 }
 
+/* What a planning network says of one direction, or of both alike. */
+static const char *
+get_directed (const Tags *tags,
+              const char *key,
+              gboolean    backward)
+{
+  g_autofree char *directed = g_strconcat (key, backward ? ":backward" : ":forward", NULL);
+  const char *text = get_tag (tags, directed);
+
+  return text != NULL ? text : get_tag (tags, key);
+}
+
+/* NAN without one. */
+static double
+read_given (const ReeveProfile *self,
+            const Tags         *tags,
+            const char         *key,
+            gboolean            backward,
+            double              most)
+{
+  const char *text = get_directed (tags, key, backward);
+  double value = text != NULL ? g_ascii_strtod (text, NULL) : NAN;
+
+  return value >= 0 && value <= most ? value : NAN;
+}
+
+/* Who walks follows no road's times. */
+static gboolean
+is_driven (const ReeveProfile *self)
+{
+  return self->limit_keys[0] != NULL;
+}
+
+static double
+read_time_ms (const ReeveProfile *self,
+              const Tags         *tags,
+              gboolean            backward)
+{
+  double time_ms = NAN;
+
+  if ((self->vehicles & REEVE_VEHICLE_EMERGENCY) != 0)
+    time_ms = read_given (self, tags, "time:emergency", backward, MOST_TIME_MS);
+  return isnan (time_ms) ? read_given (self, tags, "time", backward, MOST_TIME_MS) : time_ms;
+}
+
 static double
 read_speed (const ReeveProfile  *self,
             Tags                *tags,
@@ -110,7 +161,14 @@ read_speed (const ReeveProfile  *self,
             gboolean             backward)
 {
   double speed = row->speed_kmh;
+  double free_kmh = 0;
+  ReeveLimit free_limit = is_driven (self)
+                          ? reeve_read_limit (get_directed (tags, "free_speed", backward), &free_kmh)
+                          : REEVE_LIMIT_NONE;
 
+  tags->n_odd += free_limit == REEVE_LIMIT_ODD;
+  if (free_limit == REEVE_LIMIT_POSTED)
+    return MIN (free_kmh * self->limit_share, self->most_kmh);
   for (guint i = 0; self->limit_keys[i] != NULL; i++)
     {
       g_autofree char *key = g_strconcat (self->limit_keys[i],
@@ -159,6 +217,27 @@ read_lanes (const Tags          *tags,
   if (own == 0)
     own = row->lanes;
   return MIN (own, MOST_LANES);
+}
+
+/* What the source says of one direction in place of what the class does. */
+static void
+take_given (const ReeveProfile *self,
+            const Tags         *tags,
+            guint               way,
+            ReeveSegmentUse    *use)
+{
+  double length_m = MAX ((double) tags->roads->segments[tags->segment].length_m, 1e-3);
+  double time_ms = is_driven (self) ? read_time_ms (self, tags, way == 1) : NAN;
+  double capacity_vph = (self->vehicles & (REEVE_VEHICLE_MOTORCAR | REEVE_VEHICLE_EMERGENCY)) != 0
+                        ? read_given (self, tags, "capacity", way == 1, 1e7) : NAN;
+
+  if (!isnan (time_ms))
+    {
+      use->speed_kmh[way] = length_m * 3600 / MAX (time_ms, LEAST_TIME_MS);
+      use->by_length = TRUE;
+    }
+  if (!isnan (capacity_vph))
+    use->capacity_vph[way] = capacity_vph;
 }
 
 /* Along a ferry's whole line, so that its times add up to the timetable's. */
@@ -242,6 +321,7 @@ reeve_profile_get_use (const ReeveProfile *self,
                                                 : read_speed (self, &tags, row, i == 1));
       out_use->lanes[i] = read_lanes (&tags, row, i == 1, oneway != 0);
       out_use->capacity_vph[i] = row->lane_vph * out_use->lanes[i];
+      take_given (self, &tags, i, out_use);
     }
   if (out_n_odd != NULL)
     *out_n_odd += tags.n_odd > 0;
@@ -251,6 +331,8 @@ gboolean
 reeve_profile_may_pass (const ReeveProfile *self,
                         guint32             node_flags)
 {
+  if ((node_flags & REEVE_NODE_ZONE) != 0)
+    return FALSE;
   if ((node_flags & REEVE_NODE_BARRIER) != 0 && !self->passes_barrier)
     return FALSE;
   return (node_flags & REEVE_NODE_GATE) == 0 || self->passes_gate;
@@ -266,6 +348,8 @@ reeve_profile_turn_ms (const ReeveProfile *self,
 
   if (is_u_turn)
     return turn_ms + self->u_turn_ms;
+  if ((node_flags & REEVE_NODE_PLAIN) != 0)
+    return 0;
   if (fabs (angle_deg) <= self->straight_to_deg)
     return turn_ms;
   turn_ms += angle_deg > 0 ? self->near_ms : self->across_ms;

@@ -39,9 +39,13 @@ typedef struct
   double   speed_kmh[2];     /* along and against the segment; 0: not allowed */
   double   capacity_vph[2];  /* vehicles per hour, all lanes of the direction */
   guint    lanes[2];
+  gboolean by_length;        /* the speeds follow from the segment's length: of no other one */
 } ReeveSegmentUse;
 
-/* Speeds of tags that make no sense (0, −5, "walk", 10⁹) fall back to the
+/* A time that the source gives for a direction ("time:forward", milliseconds) is
+ * kept to the millisecond, a free speed ("free_speed") and a capacity
+ * ("capacity", vehicles/h) come before the class's; not for who walks.
+ * Speeds of tags that make no sense (0, −5, "walk", 10⁹) fall back to the
  * class's and are counted in *out_n_odd, nullable. */
 void          reeve_profile_get_use   (const ReeveProfile *self,
                                        const ReeveRoads   *roads,

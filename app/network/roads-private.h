@@ -63,6 +63,7 @@ typedef struct
   ReeveRoadTags tags;     /* texts by tag set */
   GArray     *turns;      /* owned, of ReeveRoadTurn */
   GHashTable *node_tags;  /* owned: OSM id (gint64*) → JSON object */
+  char       *about;      /* owned, nullable: what everybody should know who reads a map of it */
   guint       n_cut;      /* ways that miss some of their nodes */
   guint       n_timed;    /* restrictions for some hours only: not made rules */
   guint       n_unmet;    /* restrictions that could not be made rules */

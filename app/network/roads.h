@@ -62,6 +62,10 @@ enum
   REEVE_NODE_SIGNALS = 1 << 0,
   REEVE_NODE_BARRIER = 1 << 1,   /* closed to motor vehicles */
   REEVE_NODE_GATE    = 1 << 2,
+  /* Of planning networks: */
+  REEVE_NODE_PLAIN    = 1 << 3,  /* turning costs nothing: the times of the links hold it */
+  REEVE_NODE_ZONE     = 1 << 4,  /* never passed through; links meet the zone's stub here */
+  REEVE_NODE_CENTROID = 1 << 5,  /* the zone's own end of its stub: trips begin and end here */
 };
 
 /* Classes of vehicles that a turn rule can except, by the words of OSM's

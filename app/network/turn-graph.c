@@ -210,6 +210,30 @@ get_turn_ms (const Maker *maker,
                                 FALSE, flags) + boarding_ms;
 }
 
+/* A zone is never passed through: its links lead to its stub and from it only. */
+static gboolean
+is_stub (const Maker *maker,
+         guint32      segment)
+{
+  const ReeveSegment *ends = &maker->roads->segments[segment];
+
+  return ((maker->roads->node_flags[ends->from] | maker->roads->node_flags[ends->to])
+          & REEVE_NODE_CENTROID) != 0;
+}
+
+static gboolean
+may_turn (const Maker *maker,
+          guint32      node,
+          guint32      from,
+          guint32      to)
+{
+  guint32 flags = maker->roads->node_flags[node];
+
+  if ((flags & REEVE_NODE_ZONE) != 0)
+    return is_stub (maker, from >> 1) != is_stub (maker, to >> 1);
+  return reeve_profile_may_pass (maker->profile, flags);
+}
+
 /* Lists the turns out of @vertex; returns how many, at most the node's exits. */
 static guint32
 list_turns (const Maker *maker,
@@ -220,7 +244,9 @@ list_turns (const Maker *maker,
   guint32 arc = maker->graph->vertex_arc[vertex];
   guint32 node = reeve_arc_head_node (maker->roads, arc);
   ReeveUTurns u_turns = reeve_profile_get_u_turns (maker->profile);
-  gboolean passable = reeve_profile_may_pass (maker->profile, maker->roads->node_flags[node]);
+  gboolean is_zone = (maker->roads->node_flags[node]
+                      & (REEVE_NODE_ZONE | REEVE_NODE_CENTROID)) != 0;
+  gboolean goes_on = FALSE;
   guint32 back = REEVE_NO_VERTEX;
   guint32 n = 0;
 
@@ -231,7 +257,7 @@ list_turns (const Maker *maker,
 
       if (to == (arc ^ 1))
         back = head;
-      if (head == REEVE_NO_VERTEX || to == (arc ^ 1) || !passable)
+      if (head == REEVE_NO_VERTEX || to == (arc ^ 1) || !may_turn (maker, node, arc, to))
         continue;
       if (heads != NULL)
         {
@@ -239,9 +265,10 @@ list_turns (const Maker *maker,
           turn_ms[n] = get_turn_ms (maker, arc, to);
         }
       n++;
+      goes_on |= !is_stub (maker, to >> 1);
     }
-  if (back != REEVE_NO_VERTEX
-      && (u_turns == REEVE_U_TURNS_ANYWHERE || (u_turns == REEVE_U_TURNS_DEAD_ENDS && n == 0)))
+  if (back != REEVE_NO_VERTEX && !is_zone
+      && (u_turns == REEVE_U_TURNS_ANYWHERE || (u_turns == REEVE_U_TURNS_DEAD_ENDS && !goes_on)))
     {
       if (heads != NULL)
         {

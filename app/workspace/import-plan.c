@@ -192,6 +192,8 @@ reeve_import_plan_copy_to_run (const ReeveImportPlan *self)
   copy->remembered = self->remembered;
   copy->remember = self->remember;
   copy->follows = self->follows;
+  copy->after = self->after;
+  copy->after_data = self->after_data;
   copy->is_raster = self->is_raster;
   copy->meaning_asked = self->meaning_asked;
   copy->meaning_given = self->meaning_given;

@@ -535,12 +535,11 @@ finish_report (Run          *run,
 }
 
 static gboolean
-import_edit (ReeveEdit *edit,
-             gpointer   data,
+import_rows (Run       *run,
+             ReeveEdit *edit,
              ReeveJob  *job,
              GError   **error)
 {
-  Run *run = data;
   g_autoptr (ReeveDataset) dataset = NULL;
 
   reeve_job_set_phase (job, 0.35, 1, _("Writing rows"));
@@ -549,6 +548,19 @@ import_edit (ReeveEdit *edit,
                           : !write_features (run, edit, dataset, job, error))
     return FALSE;
   return finish_report (run, edit, dataset, error);
+}
+
+static gboolean
+import_edit (ReeveEdit *edit,
+             gpointer   data,
+             ReeveJob  *job,
+             GError   **error)
+{
+  Run *run = data;
+
+  return import_rows (run, edit, job, error)
+         && (run->plan->after == NULL
+             || run->plan->after (edit, run->report->dataset_id, run->plan->after_data, job, error));
 }
 
 static gboolean

@@ -77,6 +77,10 @@ typedef struct
   double             sum_as_count;
   double             sum_as_density;
   guint              band;            /* from 1 */
+  /* What else belongs to the same step, once the rows are in; nullable */
+  gboolean         (*after) (ReeveEdit *edit, gint64 dataset_id, gpointer data, ReeveJob *job,
+                             GError **error);
+  gpointer           after_data;      /* borrowed */
 } ReeveImportPlan;
 
 typedef struct

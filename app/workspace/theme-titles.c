@@ -100,6 +100,7 @@ static const Title term_titles[] = {
   { "response_time", N_("Response time") },
   { "return_period", N_("Return period") },
   { "road_class", N_("Road class") },
+  { "road_level", N_("Level of road") },
   { "sensor", N_("Counting site") },
   { "severity", N_("Severity") },
   { "sex", N_("Sex") },

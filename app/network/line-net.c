@@ -1,0 +1,659 @@
+/* network/line-net.c — a road network out of plain lines
+ *
+ * Works on a plane around the middle of the layer, true to scale there and
+ * along every meridian; good for a city, usable for a province. Lines are cut
+ * first (ends that touch, crossings), then the ends of all pieces are gathered
+ * into nodes, in the order of the rows: the same layer gives the same network.
+ * Cost: n log n in the straight pieces, as long as few of them overlap.
+ */
+#include "network/line-net.h"
+
+#include "core/i18n.h"
+#include "core/units.h"
+#include "geo/box-index.h"
+
+#include <math.h>
+
+/* Closer is the same point, whatever the tolerance. */
+#define LEAST_TOLERANCE_M 0.001
+
+typedef struct
+{
+  guint32 row;
+  guint32 first;  /* of the plane's points */
+  guint32 n;
+} Part;
+
+typedef struct
+{
+  guint32 part;
+  guint32 vertex;  /* of the part: the edge from it to the next */
+} Edge;
+
+typedef struct
+{
+  guint32 part;
+  double  position;  /* number of a vertex and the share of the way to the next */
+  ReeveXY at;
+} Cut;
+
+typedef struct
+{
+  ReeveRoadNet              *net;
+  const GArray              *rows;
+  const ReeveLineNetOptions *options;
+  double         tolerance_m;
+  double         middle_lon;
+  double         x_scale;    /* metres in a degree */
+  double         y_scale;
+  GArray        *xy;         /* owned, of ReeveXY */
+  GArray        *parts;      /* owned, of Part */
+  GArray        *edges;      /* owned, of Edge */
+  ReeveBoxIndex *index;      /* owned: edges */
+  GArray        *cuts;       /* owned, of Cut */
+  GHashTable    *cells;      /* owned: cell (gint64*) → GArray of guint32 */
+  guint          n_loops;
+  guint          n_dropped;
+} Joining;
+
+void
+reeve_line_row_clear (ReeveLineRow *row)
+{
+  g_clear_pointer (&row->shape, reeve_shape_free);
+}
+
+static void
+clear_joining (Joining *joining)
+{
+  g_clear_pointer (&joining->xy, g_array_unref);
+  g_clear_pointer (&joining->parts, g_array_unref);
+  g_clear_pointer (&joining->edges, g_array_unref);
+  g_clear_pointer (&joining->index, reeve_box_index_free);
+  g_clear_pointer (&joining->cuts, g_array_unref);
+  g_clear_pointer (&joining->cells, g_hash_table_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Joining, clear_joining)
+
+/* --- the plane --- */
+
+static const ReeveLineRow *
+get_row (const Joining *joining,
+         guint32        number)
+{
+  return &g_array_index (joining->rows, ReeveLineRow, number);
+}
+
+static const Part *
+get_part (const Joining *joining,
+          guint32        number)
+{
+  return &g_array_index (joining->parts, Part, number);
+}
+
+static ReeveXY
+get_xy (const Joining *joining,
+        const Part    *part,
+        guint32        vertex)
+{
+  return g_array_index (joining->xy, ReeveXY, part->first + vertex);
+}
+
+static double
+wrap_lon (double lon,
+          double near)
+{
+  while (lon - near > 180)
+    lon -= 360;
+  while (lon - near < -180)
+    lon += 360;
+  return lon;
+}
+
+static ReeveXY
+to_plane (const Joining *joining,
+          ReeveLonLat    point)
+{
+  return (ReeveXY) { (wrap_lon (point.lon, joining->middle_lon) - joining->middle_lon)
+                     * joining->x_scale, point.lat * joining->y_scale };
+}
+
+static ReeveLonLat
+from_plane (const Joining *joining,
+            ReeveXY        xy)
+{
+  return (ReeveLonLat) { wrap_lon (joining->middle_lon + xy.x / joining->x_scale, 0),
+                         xy.y / joining->y_scale };
+}
+
+static void
+set_plane (Joining *joining)
+{
+  double low = 90, high = -90;
+  double first = NAN, west = 0, east = 0;
+
+  for (guint32 r = 0; r < joining->rows->len; r++)
+    {
+      const ReeveShape *shape = get_row (joining, r)->shape;
+
+      for (guint32 i = 0; i < shape->n_points; i++)
+        {
+          double lon;
+
+          if (isnan (first))
+            first = shape->points[i].lon;
+          lon = wrap_lon (shape->points[i].lon, first) - first;
+          west = MIN (west, lon);
+          east = MAX (east, lon);
+          low = MIN (low, shape->points[i].lat);
+          high = MAX (high, shape->points[i].lat);
+        }
+    }
+  joining->middle_lon = isnan (first) ? 0 : first + (west + east) / 2;
+  joining->y_scale = REEVE_EARTH_RADIUS_M * G_PI / 180;
+  joining->x_scale = joining->y_scale * MAX (cos ((low + high) / 2 * G_PI / 180), 1e-3);
+}
+
+static void
+list_parts (Joining *joining)
+{
+  for (guint32 r = 0; r < joining->rows->len; r++)
+    {
+      const ReeveShape *shape = get_row (joining, r)->shape;
+
+      for (guint ring = 0; ring < shape->n_rings; ring++)
+        {
+          Part part = { r, joining->xy->len, 0 };
+
+          for (guint32 i = reeve_shape_ring_start (shape, ring); i < shape->rings[ring].end; i++)
+            {
+              ReeveXY xy = to_plane (joining, shape->points[i]);
+
+              if (part.n > 0)
+                {
+                  ReeveXY last = get_xy (joining, &part, part.n - 1);
+
+                  if (last.x == xy.x && last.y == xy.y)
+                    continue;
+                }
+              g_array_append_val (joining->xy, xy);
+              part.n++;
+            }
+          if (part.n < 2)
+            {
+              joining->n_dropped++;
+              continue;
+            }
+          for (guint32 v = 0; v + 1 < part.n; v++)
+            {
+              Edge edge = { joining->parts->len, v };
+
+              g_array_append_val (joining->edges, edge);
+            }
+          g_array_append_val (joining->parts, part);
+        }
+    }
+}
+
+static ReeveBox
+get_edge_box (const Joining *joining,
+              guint32        number)
+{
+  const Edge *edge = &g_array_index (joining->edges, Edge, number);
+  const Part *part = get_part (joining, edge->part);
+  ReeveXY a = get_xy (joining, part, edge->vertex);
+  ReeveXY b = get_xy (joining, part, edge->vertex + 1);
+  double grow = joining->tolerance_m;
+
+  return (ReeveBox) { MIN (a.x, b.x) - grow, MIN (a.y, b.y) - grow, MAX (a.x, b.x) + grow,
+                      MAX (a.y, b.y) + grow };
+}
+
+static void
+index_edges (Joining *joining)
+{
+  guint32 n = joining->edges->len;
+  g_autofree ReeveBox *boxes = g_new (ReeveBox, MAX (n, 1));
+
+  for (guint32 i = 0; i < n; i++)
+    boxes[i] = get_edge_box (joining, i);
+  joining->index = reeve_box_index_new (boxes, n);
+}
+
+/* --- where lines are cut --- */
+
+static gboolean
+are_level (const Joining *joining,
+           guint32        a,   /* parts */
+           guint32        b)
+{
+  const char *x = get_row (joining, get_part (joining, a)->row)->link.level;
+  const char *y = get_row (joining, get_part (joining, b)->row)->link.level;
+
+  return g_strcmp0 (x != NULL ? x : "0", y != NULL ? y : "0") == 0;
+}
+
+static gboolean
+are_near (const Joining *joining,
+          ReeveXY        a,
+          ReeveXY        b)
+{
+  return hypot (a.x - b.x, a.y - b.y) <= joining->tolerance_m;
+}
+
+/* Not where the part ends anyway. */
+static void
+add_cut (Joining *joining,
+         guint32  number,
+         double   position,
+         ReeveXY  at)
+{
+  const Part *part = get_part (joining, number);
+  Cut cut = { number, position, at };
+
+  if (!are_near (joining, at, get_xy (joining, part, 0))
+      && !are_near (joining, at, get_xy (joining, part, part->n - 1)))
+    g_array_append_val (joining->cuts, cut);
+}
+
+typedef struct
+{
+  Joining *joining;
+  guint32  part;
+  guint32  vertex;   /* of the end, or of the edge's first */
+  guint32  edge;
+  ReeveXY  at;
+  GArray  *touched;  /* of Cut, position of the nearest on each part; distance in the next array */
+  GArray  *distances; /* of double */
+} Search;
+
+static void
+keep_nearest (Search *search,
+              Cut     cut,
+              double  distance)
+{
+  for (guint i = 0; i < search->touched->len; i++)
+    if (g_array_index (search->touched, Cut, i).part == cut.part)
+      {
+        if (distance < g_array_index (search->distances, double, i))
+          {
+            g_array_index (search->touched, Cut, i) = cut;
+            g_array_index (search->distances, double, i) = distance;
+          }
+        return;
+      }
+  g_array_append_val (search->touched, cut);
+  g_array_append_val (search->distances, distance);
+}
+
+static gboolean
+touch_cb (guint32  item,
+          gpointer data)
+{
+  Search *search = data;
+  const Joining *joining = search->joining;
+  const Edge *edge = &g_array_index (joining->edges, Edge, item);
+  const Part *part = get_part (joining, edge->part);
+  ReeveXY a = get_xy (joining, part, edge->vertex);
+  ReeveXY b = get_xy (joining, part, edge->vertex + 1);
+  double dx = b.x - a.x, dy = b.y - a.y;
+  double t = ((search->at.x - a.x) * dx + (search->at.y - a.y) * dy) / (dx * dx + dy * dy);
+  Cut cut = { .part = edge->part };
+
+  t = CLAMP (t, 0, 1);
+  cut.position = edge->vertex + t;
+  cut.at = (ReeveXY) { a.x + t * dx, a.y + t * dy };
+  /* The end touches the very line it ends. */
+  if (edge->part == search->part
+      && (search->vertex == 0 ? edge->vertex == 0 : edge->vertex + 2 == part->n))
+    return TRUE;
+  if (are_level (joining, edge->part, search->part) && are_near (joining, cut.at, search->at))
+    keep_nearest (search, cut, hypot (cut.at.x - search->at.x, cut.at.y - search->at.y));
+  return TRUE;
+}
+
+/* Ends that touch another line. */
+static gboolean
+cut_at_ends (Joining   *joining,
+             ReeveJob  *job,
+             GError   **error)
+{
+  g_autoptr (GArray) touched = g_array_new (FALSE, FALSE, sizeof (Cut));
+  g_autoptr (GArray) distances = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint32 p = 0; p < joining->parts->len; p++)
+    {
+      const Part *part = get_part (joining, p);
+
+      if (p % 1024 == 0 && !reeve_job_step (job, p, 3 * (guint64) joining->parts->len, error))
+        return FALSE;
+      for (guint end = 0; end < 2; end++)
+        {
+          Search search = { .joining = joining, .part = p, .vertex = end == 0 ? 0 : part->n - 1,
+                            .touched = touched, .distances = distances };
+          ReeveBox box;
+
+          search.at = get_xy (joining, part, search.vertex);
+          box = (ReeveBox) { search.at.x, search.at.y, search.at.x, search.at.y };
+          g_array_set_size (touched, 0);
+          g_array_set_size (distances, 0);
+          reeve_box_index_query (joining->index, &box, touch_cb, &search);
+          for (guint i = 0; i < touched->len; i++)
+            {
+              Cut cut = g_array_index (touched, Cut, i);
+
+              add_cut (joining, cut.part, cut.position, cut.at);
+            }
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+cross_cb (guint32  item,
+          gpointer data)
+{
+  Search *search = data;
+  Joining *joining = search->joining;
+  const Edge *other = &g_array_index (joining->edges, Edge, item);
+  const Part *part = get_part (joining, search->part);
+  const Part *other_part = get_part (joining, other->part);
+  ReeveXY a, b, c, d;
+  double cross, t, u;
+
+  if (item <= search->edge || !are_level (joining, other->part, search->part)
+      || (other->part == search->part && other->vertex == search->vertex + 1))
+    return TRUE;
+  a = get_xy (joining, part, search->vertex);
+  b = get_xy (joining, part, search->vertex + 1);
+  c = get_xy (joining, other_part, other->vertex);
+  d = get_xy (joining, other_part, other->vertex + 1);
+  cross = (b.x - a.x) * (d.y - c.y) - (b.y - a.y) * (d.x - c.x);
+  if (cross == 0)
+    return TRUE;
+  t = ((c.x - a.x) * (d.y - c.y) - (c.y - a.y) * (d.x - c.x)) / cross;
+  u = ((c.x - a.x) * (b.y - a.y) - (c.y - a.y) * (b.x - a.x)) / cross;
+  if (t >= 0 && t <= 1 && u >= 0 && u <= 1)
+    {
+      ReeveXY at = { a.x + t * (b.x - a.x), a.y + t * (b.y - a.y) };
+
+      add_cut (joining, search->part, search->vertex + t, at);
+      add_cut (joining, other->part, other->vertex + u, at);
+    }
+  return TRUE;
+}
+
+static gboolean
+cut_at_crossings (Joining   *joining,
+                  ReeveJob  *job,
+                  GError   **error)
+{
+  for (guint32 i = 0; i < joining->edges->len; i++)
+    {
+      const Edge *edge = &g_array_index (joining->edges, Edge, i);
+      Search search = { .joining = joining, .part = edge->part, .vertex = edge->vertex, .edge = i };
+      ReeveBox box = get_edge_box (joining, i);
+
+      if (i % 1024 == 0
+          && !reeve_job_step (job, (guint64) joining->edges->len + i,
+                              3 * (guint64) joining->edges->len, error))
+        return FALSE;
+      reeve_box_index_query (joining->index, &box, cross_cb, &search);
+    }
+  return TRUE;
+}
+
+static int
+compare_cuts (gconstpointer a,
+              gconstpointer b)
+{
+  const Cut *x = a, *y = b;
+
+  if (x->part != y->part)
+    return x->part < y->part ? -1 : 1;
+  return x->position < y->position ? -1 : x->position > y->position;
+}
+
+/* --- nodes --- */
+
+static gint64
+get_cell (const Joining *joining,
+          ReeveXY        at,
+          int            dx,
+          int            dy)
+{
+  double size = MAX (joining->tolerance_m, 0.01);
+
+  return ((gint64) floor (at.x / size) + dx) * ((gint64) 1 << 32) + (gint64) floor (at.y / size) + dy;
+}
+
+static guint32
+find_node (Joining *joining,
+           ReeveXY  at)
+{
+  ReeveRoadNet *net = joining->net;
+  guint32 best = G_MAXUINT32;
+  double nearest = joining->tolerance_m;
+  gint64 cell;
+  GArray *list;
+  ReeveNetNode node = { .id = (gint64) net->nodes->len + 1, .place = from_plane (joining, at) };
+  guint32 number = net->nodes->len;
+
+  for (int dx = -1; dx <= 1; dx++)
+    for (int dy = -1; dy <= 1; dy++)
+      {
+        cell = get_cell (joining, at, dx, dy);
+        list = g_hash_table_lookup (joining->cells, &cell);
+        for (guint i = 0; list != NULL && i < list->len; i++)
+          {
+            guint32 other = g_array_index (list, guint32, i);
+            ReeveXY place = to_plane (joining, g_array_index (net->nodes, ReeveNetNode, other).place);
+            double distance = hypot (place.x - at.x, place.y - at.y);
+
+            if (distance < nearest || (distance == nearest && other < best))
+              {
+                nearest = distance;
+                best = other;
+              }
+          }
+      }
+  if (best != G_MAXUINT32)
+    return best;
+
+  cell = get_cell (joining, at, 0, 0);
+  list = g_hash_table_lookup (joining->cells, &cell);
+  if (list == NULL)
+    {
+      gint64 *key = g_new (gint64, 1);
+
+      *key = cell;
+      list = g_array_new (FALSE, FALSE, sizeof (guint32));
+      g_hash_table_insert (joining->cells, key, list);
+    }
+  g_array_append_val (list, number);
+  g_array_append_val (net->nodes, node);
+  return number;
+}
+
+/* --- pieces --- */
+
+static void
+add_link (Joining       *joining,
+          guint32        row_number,
+          const ReeveXY *points,
+          guint          n,
+          guint32        from,
+          guint32        to,
+          guint32       *ordinal)
+{
+  ReeveRoadNet *net = joining->net;
+  const ReeveLineRow *row = get_row (joining, row_number);
+  gboolean back = row->direction < 0;
+  ReeveNetLink link = row->link;
+
+  link.ordinal = (*ordinal)++;
+  link.from = back ? to : from;
+  link.to = back ? from : to;
+  link.both = row->direction == 0;
+  link.points = net->points->len;
+  link.n_points = n;
+  for (guint i = 0; i < n; i++)
+    {
+      guint at = back ? n - 1 - i : i;
+      ReeveLonLat point = at == 0 ? g_array_index (net->nodes, ReeveNetNode, from).place
+                        : at == n - 1 ? g_array_index (net->nodes, ReeveNetNode, to).place
+                                      : from_plane (joining, points[at]);
+
+      g_array_append_val (net->points, point);
+    }
+  g_array_append_val (net->links, link);
+}
+
+static void
+add_piece (Joining *joining,
+           guint32  row,
+           GArray  *points,
+           guint32 *ordinal)
+{
+  const ReeveXY *xy = (const ReeveXY *) points->data;
+  guint n = points->len;
+  guint32 from = find_node (joining, xy[0]);
+  guint32 to = find_node (joining, xy[n - 1]);
+  guint middle = n / 2;
+  guint32 node;
+
+  if (from != to)
+    {
+      add_link (joining, row, xy, n, from, to, ordinal);
+      return;
+    }
+  /* A ring is cut at its middle point; what is shorter than the tolerance is nothing. */
+  node = n > 2 ? find_node (joining, xy[middle]) : from;
+  if (node == from)
+    {
+      joining->n_dropped++;
+      return;
+    }
+  joining->n_loops++;
+  add_link (joining, row, xy, middle + 1, from, node, ordinal);
+  add_link (joining, row, xy + middle, n - middle, node, to, ordinal);
+}
+
+static void
+cut_part (Joining *joining,
+          guint32  number,
+          guint   *at_cut,
+          GArray  *points,
+          guint32 *ordinal)
+{
+  const Part *part = get_part (joining, number);
+  ReeveXY last = get_xy (joining, part, 0);
+
+  g_array_set_size (points, 0);
+  g_array_append_val (points, last);
+  for (guint32 v = 0; v + 1 < part->n; v++)
+    {
+      ReeveXY next = get_xy (joining, part, v + 1);
+
+      for (; *at_cut < joining->cuts->len; (*at_cut)++)
+        {
+          const Cut *cut = &g_array_index (joining->cuts, Cut, *at_cut);
+
+          if (cut->part != number || cut->position > v + 1)
+            break;
+          /* Two cuts at one place are one. */
+          if (points->len == 1 && are_near (joining, g_array_index (points, ReeveXY, 0), cut->at))
+            continue;
+          g_array_append_val (points, cut->at);
+          add_piece (joining, get_part (joining, number)->row, points, ordinal);
+          g_array_set_size (points, 0);
+          g_array_append_val (points, cut->at);
+        }
+      last = g_array_index (points, ReeveXY, points->len - 1);
+      if (last.x != next.x || last.y != next.y)
+        g_array_append_val (points, next);
+    }
+  if (points->len >= 2)
+    add_piece (joining, part->row, points, ordinal);
+}
+
+static gboolean
+cut_parts (Joining   *joining,
+           ReeveJob  *job,
+           GError   **error)
+{
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (ReeveXY));
+  guint at_cut = 0;
+  guint32 ordinal = 0;
+
+  g_array_sort (joining->cuts, compare_cuts);
+  for (guint32 p = 0; p < joining->parts->len; p++)
+    {
+      if (p > 0 && get_part (joining, p)->row != get_part (joining, p - 1)->row)
+        ordinal = 0;
+      if (p % 1024 == 0
+          && !reeve_job_step (job, 2 * (guint64) joining->parts->len + p,
+                              3 * (guint64) joining->parts->len, error))
+        return FALSE;
+      cut_part (joining, p, &at_cut, points, &ordinal);
+    }
+  return TRUE;
+}
+
+static void
+note_joining (Joining *joining)
+{
+  g_autofree char *tolerance = reeve_format_length (joining->options->tolerance_m);
+  g_autofree char *dropped = reeve_format_count (joining->n_dropped);
+
+  if (joining->options->split)
+    /* Translators: a distance */
+    reeve_road_net_note (joining->net, _("Lines meet at ends within %s of each other, where an end "
+                                         "touches a line, and where lines of one level cross."),
+                         tolerance);
+  else
+    /* Translators: a distance */
+    reeve_road_net_note (joining->net, _("Lines meet at ends within %s of each other and where an "
+                                         "end touches a line; where lines cross they do not."),
+                         tolerance);
+  if (joining->n_dropped > 0)
+    /* Translators: a count */
+    reeve_road_net_note (joining->net, ngettext ("%s piece of line has no length and was left out.",
+                                                 "%s pieces of line have no length and were left "
+                                                 "out.", joining->n_dropped), dropped);
+}
+
+static void
+free_list (gpointer data)
+{
+  g_array_unref (data);
+}
+
+gboolean
+reeve_line_net_join (ReeveRoadNet              *net,
+                     const GArray              *rows,
+                     const ReeveLineNetOptions *options,
+                     ReeveJob                  *job,
+                     GError                   **error)
+{
+  g_auto (Joining) joining = {
+    .net = net, .rows = rows, .options = options,
+    .tolerance_m = MAX (options->tolerance_m, LEAST_TOLERANCE_M),
+    .xy = g_array_new (FALSE, FALSE, sizeof (ReeveXY)),
+    .parts = g_array_new (FALSE, FALSE, sizeof (Part)),
+    .edges = g_array_new (FALSE, FALSE, sizeof (Edge)),
+    .cuts = g_array_new (FALSE, FALSE, sizeof (Cut)),
+    .cells = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_list),
+  };
+
+  set_plane (&joining);
+  list_parts (&joining);
+  index_edges (&joining);
+  if (!cut_at_ends (&joining, job, error)
+      || (options->split && !cut_at_crossings (&joining, job, error))
+      || !cut_parts (&joining, job, error))
+    return FALSE;
+  net->is_placed = TRUE;
+  note_joining (&joining);
+  return TRUE;
+}
