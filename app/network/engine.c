@@ -349,8 +349,10 @@ reeve_engine_new_changed (const ReeveEngine     *self,
 
   changed = make_from (self);
   set_times (changed, changes, n_changes);
-  if (!reeve_metric_customise_again (&changed->metric, &self->metric, self->hierarchy,
-                                     self->graph, self->arc_ms, changed->arc_ms, job, error))
+  /* From the origin's times, whatever @self has changed of them. */
+  if (!reeve_metric_customise_again (&changed->metric, &changed->origin->metric,
+                                     self->hierarchy, self->graph, changed->origin->arc_ms,
+                                     changed->arc_ms, job, error))
     return NULL;
 
   return g_steal_pointer (&changed);
@@ -370,8 +372,9 @@ reeve_engine_new_with_times (const ReeveEngine  *self,
   for (guint32 arc = 0; arc < n_arcs; arc++)
     changed->arc_ms[arc] = reeve_engine_arc_is_open (self, arc) ? MIN (arc_ms[arc], REEVE_FAR_MS)
                                                                 : REEVE_FAR_MS;
-  if (!reeve_metric_customise_again (&changed->metric, &self->metric, self->hierarchy,
-                                     self->graph, self->arc_ms, changed->arc_ms, job, error))
+  if (!reeve_metric_customise_again (&changed->metric, &changed->origin->metric,
+                                     self->hierarchy, self->graph, changed->origin->arc_ms,
+                                     changed->arc_ms, job, error))
     return NULL;
   return g_steal_pointer (&changed);
 }

@@ -300,6 +300,97 @@ find_subtrees (ReeveHierarchy *self)
   self->subtree_low = g_memdup2 (lows->data, MAX ((gsize) lows->len, 1) * sizeof (guint32));
 }
 
+/* Turns by the arc they lie in, so that a vertex finds its own. */
+static void
+sort_turns (ReeveHierarchy *self,
+            guint32         n_turns)
+{
+  g_autofree guint32 *fill = g_new0 (guint32, (gsize) self->n_arcs + 1);
+  guint32 n = 0;
+
+  for (guint32 k = 0; k < n_turns; k++)
+    if (self->turn_slot[k] != G_MAXUINT32)
+      {
+        fill[(self->turn_slot[k] >> 1) + 1]++;
+        n++;
+      }
+  for (guint32 arc = 0; arc < self->n_arcs; arc++)
+    fill[arc + 1] += fill[arc];
+  self->turn_first = g_new (guint32, (gsize) self->n + 1);
+  for (guint32 v = 0; v <= self->n; v++)
+    self->turn_first[v] = fill[self->first[v]];
+  self->slot_turn = g_new (guint32, MAX (n, 1));
+  for (guint32 k = 0; k < n_turns; k++)
+    if (self->turn_slot[k] != G_MAXUINT32)
+      self->slot_turn[fill[self->turn_slot[k] >> 1]++] = k;
+}
+
+static int
+compare_levels (gconstpointer a,
+                gconstpointer b)
+{
+  const ReeveChain *left = a;
+  const ReeveChain *right = b;
+
+  if (left->level != right->level)
+    return left->level < right->level ? -1 : 1;
+  return left->low < right->low ? -1 : left->low > right->low;
+}
+
+static void
+add_to_chains (ReeveHierarchy *self,
+               guint32        *chain,       /* by rank: number of its chain */
+               guint32        *n_children,  /* by rank: those above the subtrees */
+               guint32        *level,       /* by rank: lowest that it may have */
+               guint32         v)
+{
+  guint32 parent = self->parent[v];
+  gboolean goes_on = n_children[v] == 1 && v > 0 && self->parent[v - 1] == v
+                     && chain[v - 1] != G_MAXUINT32;
+
+  if (goes_on)
+    {
+      chain[v] = chain[v - 1];
+      g_array_index (self->chains, ReeveChain, chain[v]).high = v;
+    }
+  else
+    {
+      ReeveChain next = { v, v, level[v] };
+
+      chain[v] = self->chains->len;
+      g_array_append_val (self->chains, next);
+    }
+  if (parent != REEVE_NO_PARENT)
+    {
+      n_children[parent]++;
+      level[parent] = MAX (level[parent],
+                           g_array_index (self->chains, ReeveChain, chain[v]).level + 1);
+    }
+}
+
+static void
+find_chains (ReeveHierarchy *self)
+{
+  guint32 n = MAX (self->n, 1);
+  g_autofree guint32 *chain = g_new (guint32, n);
+  g_autofree guint32 *n_children = g_new0 (guint32, n);
+  g_autofree guint32 *level = g_new0 (guint32, n);
+  guint32 next = 0;
+
+  memset (chain, 0xff, n * sizeof *chain);
+  self->chains = g_array_new (FALSE, FALSE, sizeof (ReeveChain));
+  for (guint part = 0; part <= self->subtrees->len; part++)
+    {
+      guint32 end = part < self->subtrees->len ? self->subtree_low[part] : self->n;
+
+      for (; next < end; next++)
+        add_to_chains (self, chain, n_children, level, next);
+      if (part < self->subtrees->len)
+        next = g_array_index (self->subtrees, guint32, part) + 1;
+    }
+  g_array_sort (self->chains, compare_levels);
+}
+
 ReeveHierarchy *
 reeve_hierarchy_new (const ReeveTurnGraph  *graph,
                      ReeveJob              *job,
@@ -336,7 +427,9 @@ reeve_hierarchy_new (const ReeveTurnGraph  *graph,
     return NULL;
   turn_arcs_around (self);
   find_slots (self, graph);
+  sort_turns (self, graph->n_turns);
   find_subtrees (self);
+  find_chains (self);
 
   return g_steal_pointer (&self);
 }
@@ -362,6 +455,9 @@ reeve_hierarchy_unref (ReeveHierarchy *self)
   g_free (self->low_arc);
   g_free (self->low_tail);
   g_free (self->turn_slot);
+  g_free (self->slot_turn);
+  g_free (self->turn_first);
+  g_clear_pointer (&self->chains, g_array_unref);
   g_clear_pointer (&self->subtrees, g_array_unref);
   g_free (self->subtree_low);
   g_free (self);

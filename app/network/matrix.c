@@ -6,6 +6,7 @@
  * same street the direct way counts too.
  */
 #include "network/query.h"
+#include "network/wide-private.h"
 
 #include <string.h>
 
@@ -164,7 +165,7 @@ climb_row (MatrixWork   *work,
 }
 
 /* Compiled twice, for a vector of rows and for one. */
-static inline __attribute__ ((always_inline)) void
+static REEVE_INLINED void
 sweep_lanes (const Plan *plan,
              guint32    *ms,
              const guint n_lanes)
@@ -191,7 +192,7 @@ sweep_lanes (const Plan *plan,
     }
 }
 
-static inline __attribute__ ((always_inline)) void
+static REEVE_INLINED void
 read_column (const Plan    *plan,
              const guint32 *ms,
              guint          col,
@@ -208,7 +209,7 @@ read_column (const Plan    *plan,
                        + entries[k].rest_ms);
 }
 
-static inline __attribute__ ((always_inline)) void
+static REEVE_INLINED void
 fill_rows (MatrixWork  *work,
            guint        first_row,
            const guint  n_lanes)
@@ -244,6 +245,20 @@ fill_rows (MatrixWork  *work,
     }
 }
 
+static REEVE_WIDE void
+fill_rows_wide (MatrixWork *work,
+                guint       first_row)
+{
+  fill_rows (work, first_row, LANES);
+}
+
+static void
+fill_rows_plain (MatrixWork *work,
+                 guint       first_row)
+{
+  fill_rows (work, first_row, LANES);
+}
+
 static gboolean
 fill_many_rows (guint     part,
                 gpointer  data,
@@ -251,7 +266,10 @@ fill_many_rows (guint     part,
 {
   MatrixWork *work = data;
 
-  fill_rows (work, part * LANES, LANES);
+  if (reeve_cpu_is_wide ())
+    fill_rows_wide (work, part * LANES);
+  else
+    fill_rows_plain (work, part * LANES);
   return reeve_job_step (work->job, (guint64) g_atomic_int_add (&work->n_done, LANES) + LANES,
                          work->matrix->n_rows, error);
 }

@@ -8,8 +8,6 @@
 #include "network/engine-private.h"
 #include "network/hierarchy.h"
 
-#include <string.h>
-
 /* With more changed arcs than this share of all, doing everything is sooner. */
 #define MOST_CHANGED_SHARE 0.002
 
@@ -197,30 +195,6 @@ wait_for_turns (Update  *update,
       }
 }
 
-/* A metropolis has sixty megabytes of weights: all cores copy. */
-#define ARCS_PER_PART (1 << 19)
-
-typedef struct
-{
-  const ReeveMetric *from;
-  ReeveMetric       *to;
-  guint32            n;
-} Copy;
-
-static gboolean
-copy_part (guint     part,
-           gpointer  data,
-           GError  **error)
-{
-  Copy *copy = data;
-  guint32 first = part * ARCS_PER_PART;
-  gsize size = MIN (ARCS_PER_PART, copy->n - first) * sizeof (guint32);
-
-  memcpy (copy->to->up + first, copy->from->up + first, size);
-  memcpy (copy->to->down + first, copy->from->down + first, size);
-  return TRUE;
-}
-
 gboolean
 reeve_metric_customise_again (ReeveMetric           *self,
                               const ReeveMetric     *before,
@@ -232,7 +206,6 @@ reeve_metric_customise_again (ReeveMetric           *self,
                               GError               **error)
 {
   Update update = { self, hierarchy, graph, arc_ms, NULL, NULL };
-  Copy copy = { before, self, hierarchy->n_arcs };
   guint32 n_changed = 0;
   guint32 n_taken = 0;
   gboolean done = TRUE;
@@ -242,11 +215,7 @@ reeve_metric_customise_again (ReeveMetric           *self,
   if (n_changed > 100 && n_changed > MOST_CHANGED_SHARE * graph->n_arcs)
     return reeve_metric_customise (self, hierarchy, graph, arc_ms, job, error);
 
-  self->up = g_new (guint32, MAX (hierarchy->n_arcs, 1));
-  self->down = g_new (guint32, MAX (hierarchy->n_arcs, 1));
-  if (hierarchy->n_arcs > 0
-      && !reeve_job_share_out (job, (hierarchy->n_arcs - 1) / ARCS_PER_PART + 1, copy_part, &copy,
-                               error))
+  if (!reeve_metric_init_view (self, before, hierarchy->n_arcs, job, error))
     return FALSE;
   update.heap = g_array_new (FALSE, FALSE, sizeof (guint32));
   update.waiting = g_new0 (guint8, MAX (hierarchy->n_arcs, 1));

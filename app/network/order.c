@@ -17,7 +17,7 @@
 #define MOST_KEPT_BYTES (256 * 1024 * 1024)
 
 /* First number of a cached order. */
-#define MAGIC 0x52767231u
+#define MAGIC 0x52767232u
 
 static char *
 get_cache_path (guint32        n,

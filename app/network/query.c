@@ -190,6 +190,56 @@ reeve_query_climb (const ReeveHierarchy *hierarchy,
     }
 }
 
+/* The backward climb of a pair: what is not sooner than the best meeting so far
+ * leads to none that is. */
+static guint32
+climb_back (const ReeveEngine *engine,
+            ReeveScratch      *scratch,
+            guint32           *out_meeting)
+{
+  const ReeveHierarchy *hierarchy = engine->hierarchy;
+  const guint32 *weight = engine->metric.down;
+  guint32 *ms = scratch->back_ms;
+  GArray *active = scratch->active;
+  guint32 best = REEVE_FAR_MS;
+
+  g_array_set_size (active, 0);
+  for (guint i = 0; i < scratch->back_seeds->len; i++)
+    {
+      const ReeveSeed *seed = &g_array_index (scratch->back_seeds, ReeveSeed, i);
+
+      g_array_append_val (active, seed->rank);
+      if (seed->ms >= ms[seed->rank])
+        continue;
+      ms[seed->rank] = seed->ms;
+      scratch->back_pred[seed->rank] = G_MAXUINT32;
+    }
+  while (active->len > 0)
+    {
+      guint32 v = take_lowest (hierarchy, active);
+
+      g_array_append_val (scratch->back_path, v);
+      if (ms[v] >= best)
+        continue;
+      if (ms[v] + scratch->ms[v] < best)
+        {
+          best = ms[v] + scratch->ms[v];
+          *out_meeting = v;
+        }
+      for (guint32 k = hierarchy->first[v]; k < hierarchy->first[v + 1]; k++)
+        {
+          guint32 head = hierarchy->head[k];
+          guint32 there = ms[v] + weight[k];
+
+          if (there >= ms[head])
+            continue;
+          ms[head] = there;
+          scratch->back_pred[head] = k;
+        }
+    }
+  return best;
+}
+
 void
 reeve_query_clear (guint32 *ms,
                    GArray  *path)
@@ -339,8 +389,8 @@ reeve_query_pair (const ReeveEngine *engine,
                   const ReeveSnap   *to,
                   GArray            *out_arcs)
 {
-  guint32 best = REEVE_FAR_MS;
   guint32 meeting = G_MAXUINT32;
+  guint32 best;
 
   g_array_set_size (scratch->seeds, 0);
   g_array_set_size (scratch->back_seeds, 0);
@@ -350,20 +400,7 @@ reeve_query_pair (const ReeveEngine *engine,
     return REEVE_FAR_MS;
   reeve_query_climb (engine->hierarchy, engine->metric.up, scratch->seeds, scratch->ms,
                      scratch->pred, scratch->path, scratch->active);
-  reeve_query_climb (engine->hierarchy, engine->metric.down, scratch->back_seeds,
-                     scratch->back_ms, scratch->back_pred, scratch->back_path, scratch->active);
-
-  for (guint i = 0; i < scratch->back_path->len; i++)
-    {
-      guint32 v = g_array_index (scratch->back_path, guint32, i);
-      guint32 ms = scratch->ms[v] + scratch->back_ms[v];
-
-      if (ms < best)
-        {
-          best = ms;
-          meeting = v;
-        }
-    }
+  best = climb_back (engine, scratch, &meeting);
   if (best < REEVE_FAR_MS && out_arcs != NULL)
     list_arcs (engine, scratch, meeting, out_arcs);
   reeve_query_clear (scratch->ms, scratch->path);
