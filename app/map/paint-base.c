@@ -143,8 +143,7 @@ reeve_paint_buildings (ReevePainter *self)
   ReevePen line = { .width_px = CLAMP (0.5 + (self->zoom - 14) * 0.15, 0.5, 1),
                     .join = REEVE_JOIN_MITER };
 
-  if (self->zoom < BUILDINGS_FROM || (self->flags & REEVE_RENDER_COARSE) != 0 ||
-      !add_areas (self, REEVE_BASE_BUILDINGS, -1))
+  if (self->zoom < BUILDINGS_FROM || !add_areas (self, REEVE_BASE_BUILDINGS, -1))
     return;
   if (side_px >= 0.5)
     paint_sides (self, side_px);

@@ -212,7 +212,7 @@ paint_paths (ReevePainter  *self,
   double dash[] = { width * 1.6 + 0.6, width + 1.2 };
   ReevePen pen = { .width_px = width, .join = REEVE_JOIN_ROUND, .dash_px = dash, .n_dash = 2 };
 
-  if (width <= 0 || (self->flags & REEVE_RENDER_COARSE) != 0)
+  if (width <= 0)
     return;
   for (guint part = 0; part < N_PARTS; part++)
     {
@@ -274,8 +274,7 @@ paint_set (ReevePainter  *self,
            const RoadSet *set,
            Part           part)
 {
-  if ((self->flags & REEVE_RENDER_COARSE) == 0)
-    paint_casings (self, set, part, G_MAXINT);
+  paint_casings (self, set, part, G_MAXINT);
   paint_fills (self, set, part, G_MAXINT);
 }
 
@@ -283,7 +282,7 @@ static void
 paint_bridges (ReevePainter  *self,
                const RoadSet *set)
 {
-  if ((self->flags & REEVE_RENDER_COARSE) != 0 || self->zoom < 12)
+  if (self->zoom < 12)
     {
       paint_set (self, set, PART_BRIDGE);
       return;
@@ -298,7 +297,6 @@ paint_bridges (ReevePainter  *self,
 void
 reeve_paint_roads (ReevePainter *self)
 {
-  gboolean coarse = (self->flags & REEVE_RENDER_COARSE) != 0;
   g_autofree RoadSet *sets = g_new0 (RoadSet, self->scene->layers->len + 1);
   guint n_sets = 0;
 
@@ -314,8 +312,7 @@ reeve_paint_roads (ReevePainter *self)
   for (guint i = 0; i < n_sets && !reeve_painter_stopped (self); i++)
     {
       paint_set (self, &sets[i], PART_TUNNEL);
-      if (!coarse)
-        paint_casings (self, &sets[i], PART_GROUND, G_MAXINT);
+      paint_casings (self, &sets[i], PART_GROUND, G_MAXINT);
     }
   paint_rails (self);
   for (guint i = 0; i < n_sets && !reeve_painter_stopped (self); i++)

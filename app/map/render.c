@@ -86,7 +86,7 @@ static gboolean
 paint_above (ReevePainter *self,
              cairo_t      *cr)
 {
-  if ((self->flags & (REEVE_RENDER_NO_LABELS | REEVE_RENDER_COARSE)) != 0)
+  if ((self->flags & REEVE_RENDER_NO_LABELS) != 0)
     return TRUE;
   self->labels = reeve_labels_new (self->base, self->viewport->width, self->viewport->height);
   reeve_paint_block_points (self);

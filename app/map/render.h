@@ -18,8 +18,7 @@ typedef enum
   REEVE_RENDER_ALL         = 0,
   REEVE_RENDER_NO_LABELS   = 1 << 0,
   REEVE_RENDER_NO_BASE     = 1 << 1,   /* data only, on nothing */
-  REEVE_RENDER_COARSE      = 1 << 2,   /* quick: no labels, buildings or casings */
-  REEVE_RENDER_LABELS_ONLY = 1 << 3,   /* names and signs on nothing; pixels only */
+  REEVE_RENDER_LABELS_ONLY = 1 << 2,   /* names and signs on nothing; pixels only */
 } ReeveRenderFlags;
 
 /**

@@ -1,7 +1,8 @@
 /* view/map-view-private.h — the inside of the map widget */
 #pragma once
 
-#include "view/frame-queue.h"
+#include "view/map-names.h"
+#include "view/map-tiles.h"
 #include "view/map-view.h"
 
 G_BEGIN_DECLS
@@ -28,7 +29,8 @@ struct _ReeveMapView
   ReeveLonLat          centre;
   double               zoom;
   gboolean             framed;       /* the first scene has been shown whole */
-  ReeveFrameQueue     *queue;        /* owned */
+  ReeveMapTiles       *tiles;        /* owned; NULL once disposed of */
+  ReeveMapNames       *names;        /* owned; with @tiles */
   ReeveFlight          flight;
 
   ReeveMapMode         mode;
@@ -82,7 +84,7 @@ void reeve_map_view_emit_point (ReeveMapView *self,
 /* Ends drawing: with what has been drawn, if that is enough. */
 void reeve_map_view_finish_drawing (ReeveMapView *self);
 void reeve_map_view_stop_drawing   (ReeveMapView *self);
-/* Draws lines, handles and marks that lie above the frames. */
+/* Draws lines, handles and marks that lie above the tiles. */
 void reeve_map_view_snapshot_above (ReeveMapView *self,
                                     GtkSnapshot  *snapshot);
 

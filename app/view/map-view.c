@@ -29,18 +29,19 @@ reeve_map_view_get_viewport (ReeveMapView *self)
 }
 
 static void
-want_frame (ReeveMapView *self)
+want_picture (ReeveMapView *self)
 {
   ReeveViewport viewport = reeve_map_view_get_viewport (self);
 
-  if (self->queue == NULL)
+  if (self->tiles == NULL)
     return;
-  reeve_frame_queue_want (self->queue, self->scene, self->base, &viewport);
+  reeve_map_tiles_want (self->tiles, self->scene, self->base, &viewport);
+  reeve_map_names_want (self->names, self->scene, self->base, &viewport);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
-frames_changed_cb (gpointer data)
+picture_changed_cb (gpointer data)
 {
   gtk_widget_queue_draw (data);
 }
@@ -92,7 +93,7 @@ reeve_map_view_move (ReeveMapView *self,
   self->centre = centre;
   self->zoom = zoom;
   g_clear_pointer (&self->near, g_array_unref);
-  want_frame (self);
+  want_picture (self);
   queue_label (self);
   g_signal_emit (self, reeve_map_view_signals[REEVE_MAP_SIGNAL_VIEW_CHANGED], 0);
 }
@@ -319,7 +320,7 @@ reeve_map_view_set_scene (ReeveMapView *self,
   g_clear_pointer (&self->near, g_array_unref);
   self->focused = -1;
   frame_first_scene (self);
-  want_frame (self);
+  want_picture (self);
   queue_label (self);
 }
 
@@ -336,7 +337,7 @@ reeve_map_view_set_base (ReeveMapView *self,
   g_return_if_fail (REEVE_IS_MAP_VIEW (self));
 
   self->base = reeve_base_style_get (base);
-  want_frame (self);
+  want_picture (self);
 }
 
 const char *
@@ -359,7 +360,7 @@ reeve_map_view_set_title (ReeveMapView *self,
 gboolean
 reeve_map_view_is_busy (ReeveMapView *self)
 {
-  return reeve_frame_queue_is_busy (self->queue);
+  return reeve_map_tiles_is_busy (self->tiles) || reeve_map_names_is_busy (self->names);
 }
 
 void
@@ -418,45 +419,18 @@ reeve_map_view_pick (ReeveMapView *self,
 /* --- widget --- */
 
 static void
-append_frame (ReeveMapView     *self,
-              GtkSnapshot      *snapshot,
-              const ReeveFrame *frame)
-{
-  ReeveViewport viewport = reeve_map_view_get_viewport (self);
-  double factor = exp2 (self->zoom - frame->viewport.zoom);
-  ReeveXY middle = reeve_viewport_to_px (&viewport, frame->viewport.centre);
-  double width = frame->viewport.width * factor;
-  double height = frame->viewport.height * factor;
-  double x = middle.x - width / 2;
-  double y = middle.y - height / 2;
-
-  /* Whole device pixels, or every letter would blur. */
-  if (fabs (factor - 1) < 1e-9)
-    {
-      x = floor (x * viewport.scale + 0.5) / viewport.scale;
-      y = floor (y * viewport.scale + 0.5) / viewport.scale;
-    }
-  if (x > viewport.width || y > viewport.height || x + width < 0 || y + height < 0)
-    return;
-  gtk_snapshot_append_texture (snapshot, frame->texture,
-                               &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width,
-                                                    (float) height));
-}
-
-static void
 reeve_map_view_snapshot (GtkWidget   *widget,
                          GtkSnapshot *snapshot)
 {
   ReeveMapView *self = REEVE_MAP_VIEW (widget);
   ReeveColour land = reeve_base_style_ink (self->base, REEVE_INK_LAND);
-  GPtrArray *frames = reeve_frame_queue_get_frames (self->queue);
   GdkRGBA ink = { land.r / 255.0f, land.g / 255.0f, land.b / 255.0f, 1 };
 
   gtk_snapshot_append_color (snapshot, &ink,
                              &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
                                                   gtk_widget_get_height (widget)));
-  for (guint i = 0; i < frames->len; i++)
-    append_frame (self, snapshot, frames->pdata[i]);
+  reeve_map_tiles_snapshot (self->tiles, snapshot);
+  reeve_map_names_snapshot (self->names, snapshot);
   reeve_map_view_snapshot_above (self, snapshot);
 }
 
@@ -469,7 +443,7 @@ reeve_map_view_size_allocate (GtkWidget *widget,
   ReeveMapView *self = REEVE_MAP_VIEW (widget);
 
   frame_first_scene (self);
-  want_frame (self);
+  want_picture (self);
   g_signal_emit (self, reeve_map_view_signals[REEVE_MAP_SIGNAL_VIEW_CHANGED], 0);
 }
 
@@ -496,7 +470,8 @@ reeve_map_view_dispose (GObject *object)
   if (self->hover_tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->hover_tick);
   self->hover_tick = 0;
-  g_clear_pointer (&self->queue, reeve_frame_queue_free);
+  g_clear_pointer (&self->tiles, reeve_map_tiles_free);
+  g_clear_pointer (&self->names, reeve_map_names_free);
   g_clear_pointer (&self->scene, reeve_scene_unref);
 
   G_OBJECT_CLASS (reeve_map_view_parent_class)->dispose (object);
@@ -567,7 +542,8 @@ reeve_map_view_init (ReeveMapView *self)
   self->base = reeve_base_style_get ("light");
   self->title = g_strdup ("");
   self->zoom = MIN_ZOOM;
-  self->queue = reeve_frame_queue_new (frames_changed_cb, self);
+  self->tiles = reeve_map_tiles_new (picture_changed_cb, self);
+  self->names = reeve_map_names_new (picture_changed_cb, self);
   self->points = g_array_new (FALSE, FALSE, sizeof (ReeveLonLat));
   self->selection = g_array_new (FALSE, FALSE, sizeof (ReevePick));
   self->handles = g_array_new (FALSE, FALSE, sizeof (ReeveLonLat));
@@ -576,7 +552,7 @@ reeve_map_view_init (ReeveMapView *self)
   self->focused = -1;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (want_frame), NULL);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (want_picture), NULL);
   reeve_map_view_add_input (self);
   queue_label (self);
 }

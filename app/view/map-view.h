@@ -1,8 +1,8 @@
 /* view/map-view.h — the map as a widget
  *
- * Shows a scene, pans and zooms, and tells what the pointer does. Frames are
- * drawn by workers; until the right one comes the nearest older one is shown in
- * its place, so nothing here ever waits.
+ * Shows a scene, pans and zooms, and tells what the pointer does. Squares of the
+ * map and a sheet of names are drawn by workers; until the right ones come older
+ * ones are shown in their place, so nothing here ever waits.
  *
  * Signals (all emitted on the main thread):
  *   "clicked"       (double lon, double lat, guint n_press)
@@ -86,7 +86,7 @@ void          reeve_map_view_set_handles    (ReeveMapView       *self,
 /* What is at a widget coordinate; see map/pick.h. (transfer full) */
 GArray       *reeve_map_view_pick           (ReeveMapView  *self,
                                              ReeveLonLat    point);
-/* TRUE while a frame for the present viewport is still being drawn */
+/* TRUE while something of the present viewport is still being drawn */
 gboolean      reeve_map_view_is_busy        (ReeveMapView  *self);
 
 G_END_DECLS
