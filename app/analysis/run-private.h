@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/tool.h"
+#include "network/traffic.h"
 
 G_BEGIN_DECLS
 
@@ -27,9 +28,22 @@ struct _ReeveRun
   GPtrArray         *engines;    /* owned, of ReeveEngine */
   GPtrArray         *profiles;   /* owned, of char*: of the engines made without extras */
   GPtrArray         *plain;      /* owned, of borrowed ReeveEngine: in step with profiles */
+  GPtrArray         *free;       /* owned, of borrowed ReeveEngine: without traffic, in step with profiles */
+  GPtrArray         *timed;      /* owned, of ReeveTimed: asked for by tools */
+  ReeveTraffic      *traffic;    /* owned, nullable until asked for */
   ReeveResult       *result;     /* owned: numbers, warnings, inputs gather here */
   GPtrArray         *outputs;    /* owned, of ReeveOutput */
 };
+
+/* run-departure.c: the workspace's traffic; none is free everywhere. Says in the
+ * warnings which speeds it holds. */
+const ReeveTraffic *reeve_run_get_traffic (ReeveRun  *run,
+                                           GError   **error);
+/* Made of @free: owned by the run. */
+ReeveTimed         *reeve_run_make_timed  (ReeveRun           *run,
+                                           const char         *profile,
+                                           const ReeveEngine  *free,
+                                           GError            **error);
 
 void reeve_run_add_input (ReeveRun           *run,
                           const ReeveDataset *dataset);

@@ -21,7 +21,10 @@ free_output (ReeveOutput *output)
 static void
 free_run (ReeveRun *run)
 {
+  g_clear_pointer (&run->timed, g_ptr_array_unref);
   g_clear_pointer (&run->engines, g_ptr_array_unref);
+  g_clear_pointer (&run->free, g_ptr_array_unref);
+  g_clear_pointer (&run->traffic, reeve_traffic_free);
   g_clear_pointer (&run->plain, g_ptr_array_unref);
   g_clear_pointer (&run->profiles, g_ptr_array_unref);
   g_clear_pointer (&run->roads, reeve_roads_unref);
@@ -118,6 +121,43 @@ load_roads (ReeveRun  *run,
   return run->roads;
 }
 
+/* (transfer full): the engine of the departure, made of @free */
+static ReeveEngine *
+make_departure_engine (ReeveRun           *run,
+                       const char         *profile,
+                       const ReeveEngine  *free,
+                       GError            **error)
+{
+  ReeveTimed *timed = reeve_run_make_timed (run, profile, free, error);
+
+  return timed != NULL ? reeve_timed_new_engine (timed, run->job, error) : NULL;
+}
+
+/* Keeps the engine without traffic, and that of the departure, if there is one. */
+static ReeveEngine *
+keep_plain (ReeveRun     *run,
+            const char   *profile,
+            ReeveEngine  *free,
+            GError      **error)
+{
+  ReeveEngine *engine = free;
+  GPtrArray *warnings = reeve_engine_get_warnings (free);
+
+  if (reeve_values_is_set (run->values, "departure"))
+    {
+      engine = make_departure_engine (run, profile, free, error);
+      if (engine == NULL)
+        return NULL;
+      g_ptr_array_add (run->engines, engine);
+    }
+  g_ptr_array_add (run->profiles, g_strdup (profile));
+  g_ptr_array_add (run->plain, engine);
+  g_ptr_array_add (run->free, free);
+  for (guint i = 0; i < warnings->len; i++)
+    reeve_run_add_warning (run, "%s", (const char *) g_ptr_array_index (warnings, i));
+  return engine;
+}
+
 ReeveEngine *
 reeve_run_get_engine (ReeveRun               *run,
                       const char             *profile,
@@ -127,8 +167,8 @@ reeve_run_get_engine (ReeveRun               *run,
 {
   const char *id = profile != NULL ? profile : reeve_values_get_text (run->values, "profile");
   g_autoptr (GArray) changes = NULL;
+  ReeveEngine *free;
   ReeveEngine *engine;
-  GPtrArray *warnings;
 
   if (extra == NULL)
     for (guint i = 0; i < run->profiles->len; i++)
@@ -139,22 +179,36 @@ reeve_run_get_engine (ReeveRun               *run,
     return NULL;
 
   changes = reeve_scenario_collect_roads (run->changes, run->roads, extra, n_extra);
-  engine = reeve_engine_cache_get (run->workspace, run->db, id,
-                                   (const ReeveRoadChange *) (gpointer) changes->data,
-                                   changes->len, run->job, error);
-  if (engine == NULL)
+  free = reeve_engine_cache_get (run->workspace, run->db, id,
+                                 (const ReeveRoadChange *) (gpointer) changes->data,
+                                 changes->len, run->job, error);
+  if (free == NULL)
     return NULL;
 
-  g_ptr_array_add (run->engines, engine);
+  g_ptr_array_add (run->engines, free);
   if (extra == NULL)
-    {
-      g_ptr_array_add (run->profiles, g_strdup (id));
-      g_ptr_array_add (run->plain, engine);
-      warnings = reeve_engine_get_warnings (engine);
-      for (guint i = 0; i < warnings->len; i++)
-        reeve_run_add_warning (run, "%s", (const char *) g_ptr_array_index (warnings, i));
-    }
+    return keep_plain (run, id, free, error);
+  if (!reeve_values_is_set (run->values, "departure"))
+    return free;
+  engine = make_departure_engine (run, id, free, error);
+  if (engine != NULL)
+    g_ptr_array_add (run->engines, engine);
   return engine;
+}
+
+ReeveTimed *
+reeve_run_get_timed (ReeveRun    *run,
+                     const char  *profile,
+                     GError     **error)
+{
+  const char *id = profile != NULL ? profile : reeve_values_get_text (run->values, "profile");
+
+  if (reeve_run_get_engine (run, id, NULL, 0, error) == NULL)
+    return NULL;
+  for (guint i = 0; i < run->profiles->len; i++)
+    if (g_str_equal (g_ptr_array_index (run->profiles, i), id))
+      return reeve_run_make_timed (run, id, g_ptr_array_index (run->free, i), error);
+  g_return_val_if_reached (NULL);
 }
 
 /* --- the answer --- */
@@ -376,6 +430,8 @@ reeve_tool_run (ReeveWorkspace     *workspace,
   run->engines = g_ptr_array_new_with_free_func ((GDestroyNotify) reeve_engine_free);
   run->profiles = g_ptr_array_new_with_free_func (g_free);
   run->plain = g_ptr_array_new ();
+  run->free = g_ptr_array_new ();
+  run->timed = g_ptr_array_new_with_free_func ((GDestroyNotify) reeve_timed_free);
   run->outputs = g_ptr_array_new_with_free_func ((GDestroyNotify) free_output);
   run->result = reeve_result_new ();
   run->result->seed = seed;

@@ -27,6 +27,7 @@ G_BEGIN_DECLS
     .title = N_("Sites to open"), .help = N_("How many the budget allows") }, \
   { .key = "profile", .kind = REEVE_PARAM_CHOICE, .choices = reeve_profile_choices, \
     .preset_text = "car", .title = N_("Travel"), .help = N_("Who travels, and how") }, \
+  REEVE_DEPARTURE_PARAM, \
   { .key = "towards", .kind = REEVE_PARAM_CHOICE, .choices = reeve_towards_choices, \
     .preset_text = "people", .advanced = TRUE, \
     .title = N_("Direction"), .help = N_("Whether the service drives out or people come") }, \

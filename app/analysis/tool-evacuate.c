@@ -66,6 +66,7 @@ static const ReeveParam params[] = {
   { .key = "profile", .kind = REEVE_PARAM_CHOICE, .choices = reeve_profile_choices,
     .preset_text = "car", .advanced = TRUE, .title = N_("Travel"),
     .help = N_("Who travels, and how") },
+  REEVE_DEPARTURE_PARAM,
   { .key = "horizon", .kind = REEVE_PARAM_DURATION, .low = 600e3, .high = 172800e3,
     .preset = 21600e3, .title = N_("End of the plan"), .help = N_("Later arrivals are too late") },
   { .key = "step", .kind = REEVE_PARAM_DURATION, .low = 10e3, .high = 600e3, .preset = 60e3,

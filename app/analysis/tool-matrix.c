@@ -19,6 +19,7 @@ static const ReeveParam params[] = {
     .title = N_("To"), .help = N_("Where they end") },
   { .key = "profile", .kind = REEVE_PARAM_CHOICE, .choices = reeve_profile_choices,
     .preset_text = "car", .title = N_("Travel"), .help = N_("Who travels, and how") },
+  REEVE_DEPARTURE_PARAM,
   { .key = "limit", .kind = REEVE_PARAM_DURATION, .low = 10e3, .high = 86400e3, .advanced = TRUE,
     .title = N_("Time limit"), .help = N_("Longer journeys are left out") },
   { NULL }

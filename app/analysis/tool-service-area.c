@@ -28,6 +28,7 @@ static const ReeveParam params[] = {
     .title = N_("Time limits"), .help = N_("One or several, rising") },
   { .key = "profile", .kind = REEVE_PARAM_CHOICE, .choices = reeve_profile_choices,
     .preset_text = "car", .title = N_("Travel"), .help = N_("Who travels, and how") },
+  REEVE_DEPARTURE_PARAM,
   { .key = "towards", .kind = REEVE_PARAM_CHOICE, .choices = reeve_towards_choices,
     .preset_text = "people", .advanced = TRUE,
     .title = N_("Direction"), .help = N_("Whether the service drives out or people come") },

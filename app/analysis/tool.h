@@ -11,6 +11,7 @@
 #include "core/job.h"
 #include "core/values.h"
 #include "network/engine.h"
+#include "network/timed.h"
 #include "workspace/result.h"
 #include "workspace/scenario.h"
 #include "workspace/workspace.h"
@@ -104,14 +105,28 @@ ReeveTable   *reeve_run_read_table   (ReeveRun           *run,
 /* Areas of the scenario's drawn hazards; (element-type ReeveChange) borrowed from the run */
 GPtrArray    *reeve_run_get_hazards  (ReeveRun   *run);
 
+/* Rows of the parameter tables of all tools that travel. */
+#define REEVE_DEPARTURE_PARAM \
+  { .key = "departure", .kind = REEVE_PARAM_WEEK_TIME, \
+    .title = N_("Departure"), \
+    .help = N_("Day and time, whose traffic holds: “Tue 08:00”; without one, streets are free") }
+
 /* Roads with the scenario's closures and @extra ones applied, for the profile
- * in the CHOICE parameter "profile" (or @profile when not NULL). From the
+ * in the CHOICE parameter "profile" (or @profile when not NULL), with the
+ * speeds of the moment in the parameter "departure", if the tool has one and
+ * it is set; says in the warnings which speeds those are. From the
  * workspace's engine cache, held by the run; records the roads as an input and
  * passes the engine's warnings on. */
 ReeveEngine  *reeve_run_get_engine   (ReeveRun              *run,
                                       const char            *profile,
                                       const ReeveRoadChange *extra,
                                       guint                  n_extra,
+                                      GError               **error);
+/* The same roads for journeys that cross the hours, beginning at the departure;
+ * without one, free at all hours. Owned by the run. Its engine is the one to
+ * snap with. */
+ReeveTimed   *reeve_run_get_timed    (ReeveRun              *run,
+                                      const char            *profile,
                                       GError               **error);
 /* Snaps all places; those that found no street within 1 km, or one on an
  * island, are named in a warning with how many people they hold. (transfer

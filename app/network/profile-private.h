@@ -44,6 +44,9 @@ struct _ReeveProfile
   guint32     sharp_ms;
   guint32     signals_ms;
   guint32     boarding_ms;
+  double      traffic_share;  /* how far other traffic's delays hold */
+  double      bpr_alpha;      /* of the volume-delay function */
+  double      bpr_beta;
   double      straight_to_deg;
   double      sharp_from_deg;
 };

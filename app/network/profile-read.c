@@ -278,7 +278,7 @@ read_root (Reader       *reader,
 {
   static const char *const known[] = { "id", "title", "about", "vehicles", "access_keys", "access",
                                        "obeys_oneway", "oneway_keys", "limits", "size", "classes",
-                                       "turns", "passes", NULL };
+                                       "turns", "passes", "traffic", NULL };
   JsonObject *table;
 
   check_members (reader, root, known);
@@ -307,6 +307,19 @@ read_root (Reader       *reader,
     }
   if ((table = read_object (reader, root, "turns")) != NULL)
     read_turns (reader, self, table);
+  self->traffic_share = 1;
+  self->bpr_alpha = 0.15;
+  self->bpr_beta = 4;
+  if (json_object_has_member (root, "traffic")
+      && (table = read_object (reader, root, "traffic")) != NULL)
+    {
+      static const char *const members[] = { "follows", "bpr_alpha", "bpr_beta", NULL };
+
+      check_members (reader, table, members);
+      self->traffic_share = read_number (reader, table, "follows", 0, 1, 1);
+      self->bpr_alpha = read_number (reader, table, "bpr_alpha", 0, 10, 0.15);
+      self->bpr_beta = read_number (reader, table, "bpr_beta", 1, 20, 4);
+    }
   if ((table = read_object (reader, root, "passes")) != NULL)
     {
       self->passes_barrier = read_flag (reader, table, "barrier");

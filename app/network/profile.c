@@ -398,3 +398,16 @@ reeve_profile_boarding_ms (const ReeveProfile *self)
 {
   return self->boarding_ms;
 }
+
+double
+reeve_profile_get_traffic_share (const ReeveProfile *self)
+{
+  return self->traffic_share;
+}
+
+double
+reeve_profile_get_loaded_share (const ReeveProfile *self,
+                                double              load)
+{
+  return 1 / (1 + self->bpr_alpha * pow (MAX (load, 0), self->bpr_beta));
+}

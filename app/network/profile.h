@@ -70,6 +70,13 @@ guint32       reeve_profile_turn_ms   (const ReeveProfile *self,
                                        gboolean            is_u_turn,
                                        guint32             node_flags);
 
+/* How far the delays of traffic hold for it, 0 to 1. */
+double        reeve_profile_get_traffic_share (const ReeveProfile *self);
+/* Share of the free speed that is left when @load of the capacity is used: 1 / (1 + α · load^β)
+ * (Bureau of Public Roads 1964), with the table's own α and β. */
+double        reeve_profile_get_loaded_share  (const ReeveProfile *self,
+                                               double              load);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReeveProfile, reeve_profile_free)
 
 G_END_DECLS
