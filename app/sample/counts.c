@@ -1,4 +1,4 @@
-/* sample/counts.c — weekly cases by quarter, and traffic by hour */
+/* sample/counts.c — cases and people in care by quarter, and traffic by hour */
 #include "sample/delivery.h"
 
 #include <string.h>
@@ -62,6 +62,28 @@ reeve_deliver_cases (ReeveHidden  *hidden,
         g_string_append_printf (text, ",%u\n", cases);
         hidden->n_cases += cases;
       }
+  return g_file_set_contents (path, text->str, (gssize) text->len, error);
+}
+
+/* One code is typed with a letter for its zero, as happens: a join must tell. */
+gboolean
+reeve_deliver_care (ReeveHidden  *hidden,
+                    const char   *path,
+                    ReeveJob     *job,
+                    GError      **error)
+{
+  ReeveDice dice = reeve_dice_new (hidden->city->seed, 28);
+  g_autoptr (GString) text = g_string_new ("quarter,in care,living alone\n");
+
+  for (guint q = 0; q < reeve_n_quarters; q++)
+    {
+      guint in_care = (guint) (hidden->residents[q] * reeve_dice_between (&dice, 0.018, 0.034));
+      guint alone = (guint) (hidden->residents[q] * reeve_dice_between (&dice, 0.11, 0.23));
+
+      g_string_append_printf (text, "%s%s,%u,%u\n", q == REEVE_MISTYPED_QUARTER ? "O" : "",
+                              reeve_quarters[q].code + (q == REEVE_MISTYPED_QUARTER ? 1 : 0),
+                              in_care, alone);
+    }
   return g_file_set_contents (path, text->str, (gssize) text->len, error);
 }
 

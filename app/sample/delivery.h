@@ -40,6 +40,7 @@ typedef struct
 #define REEVE_OUTBREAK_QUARTERS { 10, 11, 13 }
 #define REEVE_OUTBREAK_FIRST_WEEK 37   /* from 0: the week of 15 September 2025 */
 #define REEVE_OUTBREAK_WEEKS 3
+#define REEVE_MISTYPED_QUARTER 6
 
 typedef gboolean (*ReeveDeliver) (ReeveHidden *hidden, const char *path, ReeveJob *job,
                                   GError **error);
@@ -60,6 +61,7 @@ gboolean reeve_deliver_hospitals  (ReeveHidden *hidden, const char *path, ReeveJ
 gboolean reeve_deliver_shelters   (ReeveHidden *hidden, const char *path, ReeveJob *job, GError **error);
 gboolean reeve_deliver_incidents  (ReeveHidden *hidden, const char *path, ReeveJob *job, GError **error);
 gboolean reeve_deliver_cases      (ReeveHidden *hidden, const char *path, ReeveJob *job, GError **error);
+gboolean reeve_deliver_care     (ReeveHidden *hidden, const char *path, ReeveJob *job, GError **error);
 gboolean reeve_deliver_traffic    (ReeveHidden *hidden, const char *path, ReeveJob *job, GError **error);
 /* Last: tells what the others hid. */
 gboolean reeve_deliver_hidden     (ReeveHidden *hidden, const char *path, ReeveJob *job, GError **error);

@@ -28,6 +28,8 @@ static const ReeveCityFile files[] = {
     N_("Emergency calls of one year; three rows cannot be placed, on purpose.") },
   { "cases-weekly.csv", N_("Weekly cases"), "health", REEVE_CITY_FILE_TABLE,
     N_("Cases of illness by quarter and week, without coordinates: join by quarter code.") },
+  { "care.csv", N_("People in care"), "people", REEVE_CITY_FILE_TABLE,
+    N_("People in care and living alone, by quarter code; one code is mistyped, on purpose.") },
   { "traffic-counts.csv", N_("Traffic counts"), "roads", REEVE_CITY_FILE_POINTS,
     N_("Vehicles and mean speed at 60 sensors by hour, on weekdays and at weekends.") },
   { "flood-depth.tif", N_("Flood depth"), "hazards", REEVE_CITY_FILE_RASTER,
@@ -41,7 +43,8 @@ static const ReeveDeliver deliveries[] = {
   reeve_deliver_osm,       reeve_deliver_quarters, reeve_deliver_population,
   reeve_deliver_schools,   reeve_deliver_clinics,  reeve_deliver_hospitals,
   reeve_deliver_shelters,  reeve_deliver_incidents, reeve_deliver_cases,
-  reeve_deliver_traffic,   reeve_deliver_flood,    reeve_deliver_flood_zone,
+  reeve_deliver_care,      reeve_deliver_traffic,  reeve_deliver_flood,
+  reeve_deliver_flood_zone,
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (deliveries) + 1 == G_N_ELEMENTS (files));
