@@ -136,7 +136,8 @@ bind_value (sqlite3_stmt  *stmt,
             gsize          length)
 {
   if (length <= 2)
-    sqlite3_bind_int (stmt, 1, length == 0 ? -1 : data[0] | (length == 2 ? data[1] << 24 : 0));
+    sqlite3_bind_int64 (stmt, 1, length == 0 ? -1
+                                 : data[0] | (length == 2 ? (sqlite3_int64) data[1] << 24 : 0));
   else if (data[0] % 2 == 0)
     sqlite3_bind_text (stmt, 1, (const char *) data, (int) length, SQLITE_TRANSIENT);
   else
