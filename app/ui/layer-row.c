@@ -118,6 +118,14 @@ zoom_action (GtkWidget  *widget,
 }
 
 static void
+table_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, "win.show-table", "x", REEVE_LAYER_ROW (widget)->dataset->id);
+}
+
+static void
 update_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
@@ -325,6 +333,8 @@ make_menu (ReeveLayerRow *self)
 
   if (!reeve_box_is_empty (&self->dataset->box))
     g_menu_append (menu, _("_Zoom To"), "layer.zoom");
+  if (self->dataset->kind != REEVE_DATASET_RASTER)
+    g_menu_append (menu, _("_Table"), "layer.table");
   /* What came from a file can come again; extracts and answers are made anew as a whole. */
   if (self->dataset->result_id == 0 && *self->dataset->source != '\0' &&
       !g_str_equal (self->dataset->theme, "base"))
@@ -381,6 +391,7 @@ reeve_layer_row_class_init (ReeveLayerRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = reeve_layer_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = reeve_layer_row_finalize;
   gtk_widget_class_install_action (widget_class, "layer.zoom", NULL, zoom_action);
+  gtk_widget_class_install_action (widget_class, "layer.table", NULL, table_action);
   gtk_widget_class_install_action (widget_class, "layer.rename", NULL, rename_action);
   gtk_widget_class_install_action (widget_class, "layer.update", NULL, update_action);
   gtk_widget_class_install_action (widget_class, "layer.delete", NULL, delete_action);

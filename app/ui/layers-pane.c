@@ -31,13 +31,20 @@ clear_list (ReeveLayersPane *self)
     gtk_list_box_remove (self->list, row);
 }
 
+gint64
+reeve_layers_pane_get_selected (ReeveLayersPane *self)
+{
+  GtkListBoxRow *selected = gtk_list_box_get_selected_row (self->list);
+
+  return selected != NULL ? reeve_layer_row_get_id (REEVE_LAYER_ROW (selected)) : 0;
+}
+
 /* The row that had the keyboard keeps it: an eye can be pressed twice. */
 static void
 fill_list (ReeveLayersPane *self)
 {
   const ReeveContents *contents = reeve_session_get_contents (self->session);
-  GtkListBoxRow *selected = gtk_list_box_get_selected_row (self->list);
-  gint64 id = selected != NULL ? reeve_layer_row_get_id (REEVE_LAYER_ROW (selected)) : 0;
+  gint64 id = reeve_layers_pane_get_selected (self);
 
   clear_list (self);
   for (guint i = 0; i < contents->datasets->len; i++)

@@ -11,5 +11,7 @@ G_DECLARE_FINAL_TYPE (ReeveLayersPane, reeve_layers_pane, REEVE, LAYERS_PANE, Gt
 
 GtkWidget *reeve_layers_pane_new (ReeveSession *session,
                                   ReeveMapPane *map);
+/* The dataset that the keyboard is on; 0 for none. */
+gint64     reeve_layers_pane_get_selected (ReeveLayersPane *self);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "ui/map-pane.h"
 #include "ui/questions-pane.h"
 #include "ui/scenario-menu.h"
+#include "ui/table-drawer.h"
 #include "ui/views-menu.h"
 
 #include <adwaita.h>
@@ -17,6 +18,7 @@
 #define MIN_WIDTH            720
 #define MIN_HEIGHT           480
 #define SPINNER_DELAY_MS     200
+#define TABLE_HEIGHT         280
 
 struct _ReeveShell
 {
@@ -24,6 +26,9 @@ struct _ReeveShell
 
   ReeveSession   *session;      /* owned */
   ReeveMapPane   *map;          /* child of map_box */
+  ReeveLayersPane *layers;      /* child of layers_bin */
+  ReeveTableDrawer *table;      /* child of map_box's paned */
+  GtkPaned       *paned;        /* child of map_box */
   ReeveQuestionsPane *questions; /* child of questions_bin */
   int             width;        /* last allocated */
   guint           fold_id;      /* removed in dispose */
@@ -184,6 +189,38 @@ toggle (AdwFlap *flap)
   adw_flap_set_reveal_flap (flap, !adw_flap_get_reveal_flap (flap));
 }
 
+/* --- the table --- */
+
+/* The layer that the list's keyboard is on, else the first one shown that is
+ * no base map. */
+static gint64
+choose_table (ReeveShell *self)
+{
+  const ReeveContents *contents = reeve_session_get_contents (self->session);
+  gint64 id = reeve_layers_pane_get_selected (self->layers);
+
+  for (guint i = 0; id == 0 && contents != NULL && i < contents->datasets->len; i++)
+    {
+      const ReeveDataset *dataset = g_ptr_array_index (contents->datasets, i);
+
+      if (dataset->visible && dataset->kind != REEVE_DATASET_RASTER &&
+          !g_str_equal (dataset->theme, "base"))
+        id = dataset->id;
+    }
+  return id;
+}
+
+void
+reeve_shell_show_table (ReeveShell *self,
+                        gint64      dataset)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self->paned));
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->table)) && height > 0)
+    gtk_paned_set_position (self->paned, MAX (height - TABLE_HEIGHT, height / 3));
+  reeve_table_drawer_show (self->table, dataset);
+}
+
 void
 reeve_shell_act (ReeveShell *self,
                  const char *action)
@@ -196,6 +233,13 @@ reeve_shell_act (ReeveShell *self,
     {
       adw_flap_set_reveal_flap (self->questions_flap, TRUE);
       reeve_questions_pane_ask (self->questions);
+    }
+  else if (g_str_equal (action, "table"))
+    {
+      if (reeve_table_drawer_get_dataset (self->table) != 0)
+        reeve_table_drawer_close (self->table);
+      else
+        reeve_shell_show_table (self, choose_table (self));
     }
   else if (g_str_equal (action, "again"))
     reeve_questions_pane_again (self->questions);
@@ -277,8 +321,16 @@ reeve_shell_new (ReeveSession *session)
   self->session = g_object_ref (session);
   adw_window_title_set_title (self->title, title);
   self->map = REEVE_MAP_PANE (reeve_map_pane_new (session));
-  gtk_box_append (self->map_box, GTK_WIDGET (self->map));
-  adw_clamp_set_child (self->layers_bin, reeve_layers_pane_new (session, self->map));
+  self->table = REEVE_TABLE_DRAWER (reeve_table_drawer_new (session, self->map));
+  self->paned = GTK_PANED (gtk_paned_new (GTK_ORIENTATION_VERTICAL));
+  gtk_paned_set_start_child (self->paned, GTK_WIDGET (self->map));
+  gtk_paned_set_end_child (self->paned, GTK_WIDGET (self->table));
+  gtk_paned_set_resize_end_child (self->paned, FALSE);
+  gtk_paned_set_shrink_end_child (self->paned, FALSE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->paned), TRUE);
+  gtk_box_append (self->map_box, GTK_WIDGET (self->paned));
+  self->layers = REEVE_LAYERS_PANE (reeve_layers_pane_new (session, self->map));
+  adw_clamp_set_child (self->layers_bin, GTK_WIDGET (self->layers));
   adw_bin_set_child (self->scenario_bin, reeve_scenario_menu_new (session));
   self->views = REEVE_VIEWS_MENU (reeve_views_menu_new (session, self->map));
   adw_bin_set_child (self->views_bin, GTK_WIDGET (self->views));

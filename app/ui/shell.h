@@ -24,4 +24,8 @@ void       reeve_shell_show_result (ReeveShell *self,
 void       reeve_shell_show_view   (ReeveShell *self,
                                     const char *name);
 
+/* Opens the attribute table of a dataset at the foot of the map. */
+void       reeve_shell_show_table (ReeveShell *self,
+                                   gint64      dataset);
+
 G_END_DECLS

@@ -394,6 +394,8 @@ action_cb (GtkWidget  *widget,
       else
         gtk_window_fullscreen (GTK_WINDOW (self));
     }
+  else if (g_str_equal (name, "win.show-table") && self->shell != NULL)
+    reeve_shell_show_table (self->shell, g_variant_get_int64 (parameter));
   else if (self->shell != NULL)
     reeve_shell_act (self->shell, name + strlen ("win."));
 }
@@ -452,6 +454,7 @@ reeve_window_class_init (ReeveWindowClass *klass)
   static const char *const names[] = {
     "win.open", "win.new", "win.sample", "win.undo", "win.redo", "win.fullscreen",
     "win.import", "win.export", "win.ask", "win.again", "win.show-layers", "win.show-questions",
+    "win.table",
   };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
@@ -459,6 +462,7 @@ reeve_window_class_init (ReeveWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = reeve_window_close_request;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_class_install_action (widget_class, names[i], NULL, action_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-table", "x", action_cb);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/reeve/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, ReeveWindow, toasts);
