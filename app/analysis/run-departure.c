@@ -10,6 +10,7 @@
 #include "core/i18n.h"
 #include "core/units.h"
 #include "core/week-time.h"
+#include "network/hours.h"
 
 /* The newest dataset of @kind that the tool made; of @result_id when that is not 0. */
 static const ReeveDataset *
@@ -131,4 +132,35 @@ reeve_run_make_timed (ReeveRun           *run,
                            departs ? reeve_values_get_number (run->values, "departure") : 0);
   g_ptr_array_add (run->timed, timed);
   return timed;
+}
+
+gboolean
+reeve_run_list_held (ReeveRun    *run,
+                     const char  *profile,
+                     GArray      *changes,
+                     GError     **error)
+{
+  g_autoptr (ReeveProfile) loaded = NULL;
+  guint n_held = 0;
+  guint n_unread = 0;
+
+  if (!reeve_values_is_set (run->values, "departure"))
+    return TRUE;
+  loaded = reeve_profile_load (profile, error);
+  if (loaded == NULL)
+    return FALSE;
+  reeve_roads_list_held (run->roads, loaded,
+                         reeve_values_get_number (run->values, "departure"), changes, &n_held,
+                         &n_unread);
+  if (n_held > 0)
+    reeve_run_add_warning (run, ngettext ("%u street has access or a speed limit of its own at this "
+                                          "hour, which holds",
+                                          "%u streets have access or a speed limit of their own at "
+                                          "this hour, which holds", n_held), n_held);
+  if (n_unread > 0)
+    reeve_run_add_warning (run, ngettext ("%u street has a condition other than of hours, which is "
+                                          "left out",
+                                          "%u streets have conditions other than of hours, which are "
+                                          "left out", n_unread), n_unread);
+  return TRUE;
 }

@@ -45,6 +45,13 @@ ReeveTimed         *reeve_run_make_timed  (ReeveRun           *run,
                                            const ReeveEngine  *free,
                                            GError            **error);
 
+/* Appends what streets' own conditions make of them at the departure, if one is
+ * set; says so in the warnings. */
+gboolean            reeve_run_list_held   (ReeveRun    *run,
+                                           const char  *profile,
+                                           GArray      *changes,
+                                           GError     **error);
+
 void reeve_run_add_input (ReeveRun           *run,
                           const ReeveDataset *dataset);
 

@@ -167,6 +167,7 @@ reeve_run_get_engine (ReeveRun               *run,
 {
   const char *id = profile != NULL ? profile : reeve_values_get_text (run->values, "profile");
   g_autoptr (GArray) changes = NULL;
+  g_autoptr (GArray) option = NULL;
   ReeveEngine *free;
   ReeveEngine *engine;
 
@@ -178,7 +179,12 @@ reeve_run_get_engine (ReeveRun               *run,
   if (load_roads (run, error) == NULL)
     return NULL;
 
-  changes = reeve_scenario_collect_roads (run->changes, run->roads, extra, n_extra);
+  /* The option comes last: what it closes stays closed at any hour. */
+  changes = g_array_new (FALSE, FALSE, sizeof (ReeveRoadChange));
+  if (!reeve_run_list_held (run, id, changes, error))
+    return NULL;
+  option = reeve_scenario_collect_roads (run->changes, run->roads, extra, n_extra);
+  g_array_append_vals (changes, option->data, option->len);
   free = reeve_engine_cache_get (run->workspace, run->db, id,
                                  (const ReeveRoadChange *) (gpointer) changes->data,
                                  changes->len, run->job, error);

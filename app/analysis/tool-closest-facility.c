@@ -51,6 +51,7 @@ typedef struct
 {
   ReeveRun    *run;
   ReeveEngine *engine;
+  ReeveTimed  *timed;            /* NULL without a departure */
   ReevePlaces *incidents;        /* owned */
   ReevePlaces *facilities;       /* owned */
   ReeveSnap   *incident_snaps;   /* owned */
@@ -77,8 +78,12 @@ read_question (Question  *q,
   const ReeveValues *values = reeve_run_get_values (q->run);
 
   q->engine = reeve_run_get_engine (q->run, NULL, NULL, 0, error);
-  if (q->engine == NULL ||
-      (q->incidents = reeve_run_read_places (q->run, "incidents", NULL, error)) == NULL ||
+  if (q->engine == NULL)
+    return FALSE;
+  if (reeve_values_is_set (values, "departure") &&
+      (q->timed = reeve_run_get_timed (q->run, NULL, error)) == NULL)
+    return FALSE;
+  if ((q->incidents = reeve_run_read_places (q->run, "incidents", NULL, error)) == NULL ||
       (q->facilities = reeve_run_read_places (q->run, "facilities", NULL, error)) == NULL)
     return FALSE;
   if (q->incidents->n == 0 || q->facilities->n == 0 ||
@@ -94,6 +99,85 @@ read_question (Question  *q,
   q->facility_snaps = reeve_run_snap (q->run, q->engine, q->facilities, _("Facilities"));
   q->towards_site = g_str_equal (reeve_values_get_text (values, "towards"), "site");
   q->count = (guint) reeve_values_get_number (values, "count");
+  return TRUE;
+}
+
+/* --- journeys that cross the hours --- */
+
+typedef struct
+{
+  const Question    *q;
+  const ReeveSnap   *from;
+  ReeveTimedTargets *targets;
+  guint              n_nearest;
+  guint32            limit_ms;
+  ReeveMatrix       *times;
+} TimedWork;
+
+static gboolean
+time_row (guint     part,
+          gpointer  data,
+          GError  **error)
+{
+  const TimedWork *work = data;
+
+  return reeve_timed_times (work->q->timed, &work->from[part], 0, work->targets, work->n_nearest,
+                            work->limit_ms,
+                            work->times->time_ms + (gsize) part * work->times->n_cols,
+                            reeve_run_get_job (work->q->run), error);
+}
+
+/* Rows are where journeys begin. From places only the nearest facilities are
+ * exact, which is all that is asked. */
+static ReeveMatrix *
+find_timed (const Question  *q,
+            guint32          limit_ms,
+            GError         **error)
+{
+  g_autoptr (ReeveMatrix) times = g_new0 (ReeveMatrix, 1);
+  g_autoptr (ReeveTimedTargets) targets = NULL;
+  TimedWork work = { .q = q, .limit_ms = limit_ms, .times = times };
+
+  times->n_rows = q->towards_site ? q->incidents->n : q->facilities->n;
+  times->n_cols = q->towards_site ? q->facilities->n : q->incidents->n;
+  times->time_ms = g_new (guint32, (gsize) times->n_rows * times->n_cols);
+  work.from = q->towards_site ? q->incident_snaps : q->facility_snaps;
+  work.n_nearest = q->towards_site ? q->count : 0;
+  targets = reeve_timed_targets_new (q->timed, q->towards_site ? q->facility_snaps
+                                                               : q->incident_snaps, times->n_cols);
+  work.targets = targets;
+  if ((q->towards_site && !reeve_timed_targets_aim (targets, reeve_run_get_job (q->run), error)) ||
+      !reeve_job_share_out (reeve_run_get_job (q->run), times->n_rows, time_row, &work, error))
+    return NULL;
+  return g_steal_pointer (&times);
+}
+
+/* FALSE with @error; the line is handed over. */
+static gboolean
+find_line (const Question   *q,
+           const ReeveSnap  *from,
+           const ReeveSnap  *to,
+           double           *out_length_m,
+           ReeveShape      **out_shape,
+           GError          **error)
+{
+  g_autoptr (ReeveTimedRoute) timed = NULL;
+  g_autoptr (ReeveRoute) route = NULL;
+
+  if (q->timed != NULL)
+    {
+      timed = reeve_timed_route (q->timed, from, to, 0, reeve_run_get_job (q->run), error);
+      if (timed == NULL)
+        return FALSE;
+      *out_length_m = timed->length_m;
+      *out_shape = g_steal_pointer (&timed->shape);
+      return TRUE;
+    }
+  route = reeve_engine_route (q->engine, from, to, error);
+  if (route == NULL)
+    return FALSE;
+  *out_length_m = route->length_m;
+  *out_shape = g_steal_pointer (&route->shape);
   return TRUE;
 }
 
@@ -142,14 +226,14 @@ add_line (const Question  *q,
     {
       const ReeveSnap *place = &q->incident_snaps[i];
       const ReeveSnap *facility = &q->facility_snaps[near->facility];
-      g_autoptr (ReeveRoute) route = q->towards_site
-        ? reeve_engine_route (q->engine, place, facility, error)
-        : reeve_engine_route (q->engine, facility, place, error);
+      ReeveShape *shape = NULL;
+      double length_m = 0;
 
-      if (route == NULL)
+      if (!find_line (q, q->towards_site ? place : facility, q->towards_site ? facility : place,
+                      &length_m, &shape, error))
         return FALSE;
-      reeve_table_set_real (table, row, 6, route->length_m);
-      reeve_table_set_shape (table, row, g_steal_pointer (&route->shape));
+      reeve_table_set_real (table, row, 6, length_m);
+      reeve_table_set_shape (table, row, shape);
     }
   return TRUE;
 }
@@ -224,7 +308,8 @@ run_closest_facility (ReeveRun  *run,
   if (!read_question (&q, error))
     return FALSE;
   reeve_job_set_phase (reeve_run_get_job (run), 0.1, 0.6, _("Measuring travel times"));
-  times = q.towards_site
+  times = q.timed != NULL ? find_timed (&q, limit_ms, error)
+        : q.towards_site
         ? reeve_engine_matrix (q.engine, q.incident_snaps, q.incidents->n, q.facility_snaps,
                                q.facilities->n, limit_ms, reeve_run_get_job (run), error)
         : reeve_engine_matrix (q.engine, q.facility_snaps, q.facilities->n, q.incident_snaps,
@@ -255,8 +340,10 @@ const ReeveTool reeve_tool_closest_facility = {
   .question = N_("Where is the nearest facility, and how long does it take?"),
   .needs = N_("needs places, facilities and roads"),
   .method = N_("Quickest journeys along the streets with one-ways, turn restrictions and closures "
-               "(Dijkstra 1959). On equal times the facility that stands first in its layer "
-               "counts as nearer."),
+               "(Dijkstra 1959). With a departure each street is driven at the speeds of the hours in "
+               "which one is on it, so that who sets out later never arrives earlier (Orda and Rom "
+               "1990); without one, streets are free. On equal times the facility that stands first "
+               "in its layer counts as nearer."),
   .icon = "find-location-symbolic",
   .params = params,
   .run = run_closest_facility,

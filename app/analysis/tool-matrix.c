@@ -124,7 +124,8 @@ const ReeveTool reeve_tool_matrix = {
   .needs = N_("needs places and roads"),
   .method = N_("Quickest journeys along the streets with one-ways, turn restrictions and closures; "
                "times are whole milliseconds, rounded once for each stretch and turn (Dijkstra "
-               "1959)."),
+               "1959). With a departure the speeds of that hour hold all the way; without one, "
+               "streets are free."),
   .icon = "view-grid-symbolic",
   .params = params,
   .run = run_matrix,

@@ -279,7 +279,8 @@ const ReeveTool reeve_tool_service_area = {
   .needs = N_("needs places and roads"),
   .method = N_("Travel times along the streets from the places (or towards them), with one-ways, "
                "turn restrictions and closures. The area follows the reached streets; people are "
-               "counted by their own travel time, not by lying inside the drawn area."),
+               "counted by their own travel time, not by lying inside the drawn area. With a "
+               "departure the speeds of that hour hold all the way; without one, streets are free."),
   .icon = "find-location-symbolic",
   .params = params,
   .run = run_service_area,

@@ -18,7 +18,8 @@ static const char *const road_keys[] = {
   "maxspeed", "maxspeed:forward", "maxspeed:backward", "maxspeed:conditional", "maxspeed:hgv",
   "lanes", "lanes:forward", "lanes:backward", "access", "vehicle", "motor_vehicle", "motorcar",
   "hgv", "bus", "psv", "bicycle", "foot", "emergency", "access:conditional",
-  "motor_vehicle:conditional", "maxheight", "maxweight", "maxwidth", "bridge", "tunnel", "layer",
+  "motor_vehicle:conditional", "vehicle:conditional", "motorcar:conditional", "hgv:conditional",
+  "oneway:conditional", "maxheight", "maxweight", "maxwidth", "bridge", "tunnel", "layer",
   "surface", "tracktype", "smoothness", "service", "toll", "duration", "sidewalk", "width",
   "incline", "lit", "area",
 };
