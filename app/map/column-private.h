@@ -16,6 +16,7 @@ typedef struct
   guint32        *codes;     /* owned; texts: index in @texts, 0 is "" and null */
   GPtrArray      *texts;     /* owned, of char*: each once, in order of appearance */
   gboolean        whole;     /* numbers: none has a fraction */
+  GMappedFile    *mapped;    /* owned, nullable: holds the arrays, which are then not owned */
 } ReeveMapColumn;
 
 typedef struct _ReeveColumnBuilder ReeveColumnBuilder;

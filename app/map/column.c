@@ -116,9 +116,13 @@ reeve_map_column_unref (ReeveMapColumn *self)
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
   g_free (self->name);
-  g_free (self->values);
-  g_free (self->codes);
+  if (self->mapped == NULL)
+    {
+      g_free (self->values);
+      g_free (self->codes);
+    }
   g_clear_pointer (&self->texts, g_ptr_array_unref);
+  g_clear_pointer (&self->mapped, g_mapped_file_unref);
   g_free (self);
 }
 

@@ -318,7 +318,8 @@ reeve_scene_layer_new (const ReeveDataset    *dataset,
                        GError               **error)
 {
   g_autoptr (ReeveSceneLayer) self = g_new0 (ReeveSceneLayer, 1);
-  guint32 n = columns->len == 0 ? 0 : ((const ReeveMapColumn *) columns->pdata[0])->n;
+  guint32 n = store != NULL ? store->n_features
+                            : columns->len == 0 ? 0 : ((const ReeveMapColumn *) columns->pdata[0])->n;
 
   g_atomic_ref_count_init (&self->refs);
   self->dataset = reeve_dataset_copy (dataset);

@@ -7,6 +7,7 @@
 #include "map/scene-private.h"
 
 #include "core/i18n.h"
+#include "map/layer-cache-private.h"
 #include "workspace/result.h"
 #include "workspace/style.h"
 
@@ -157,6 +158,56 @@ load_raster (Loader                *loader,
   return reeve_scene_layer_new (dataset, style, none, NULL, NULL, drawn, loader->job, error);
 }
 
+/* What is drawn by @store's rows: from the scene before, from the cache, and
+ * what neither has from the workspace. */
+static GPtrArray *
+gather_columns (Loader             *loader,
+                const ReeveDataset *dataset,
+                GPtrArray          *names,
+                gboolean            by_area,
+                ReeveSceneLayer    *old,       /* (nullable) */
+                ReeveLayerCache    *cache,     /* (nullable) */
+                ReeveStore         *store,
+                GError            **error)
+{
+  g_autoptr (GPtrArray) missing = g_ptr_array_new ();
+  g_autoptr (GPtrArray) found =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) reeve_map_column_unref);
+  g_autoptr (GPtrArray) read = NULL;
+
+  for (guint i = 0; old != NULL && i < old->columns->len; i++)
+    g_ptr_array_add (found, reeve_map_column_ref (old->columns->pdata[i]));
+  if (by_area)
+    g_ptr_array_add (names, g_strdup (REEVE_STYLE_BY_AREA));
+  for (guint i = 0; i < names->len; i++)
+    {
+      ReeveMapColumn *column;
+
+      if (old != NULL && find_own_column (old, names->pdata[i]) != NULL)
+        continue;
+      column = cache == NULL ? NULL
+                             : reeve_layer_cache_read_column (cache, names->pdata[i],
+                                                              store->n_features);
+      if (column != NULL)
+        g_ptr_array_add (found, column);
+      else
+        g_ptr_array_add (missing, names->pdata[i]);
+    }
+  if (missing->len == 0)
+    return g_steal_pointer (&found);
+  by_area = by_area && strcmp (missing->pdata[missing->len - 1], REEVE_STYLE_BY_AREA) == 0;
+  if (by_area)
+    g_ptr_array_set_size (missing, (int) missing->len - 1);
+  read = read_rows (loader, dataset, missing, by_area, NULL, error);
+  if (read == NULL)
+    return NULL;
+  if (cache != NULL)
+    reeve_layer_cache_keep (cache, NULL, read);
+  for (guint i = 0; i < read->len; i++)
+    g_ptr_array_add (found, reeve_map_column_ref (read->pdata[i]));
+  return g_steal_pointer (&found);
+}
+
 /* @old: of the same revision, nullable */
 static ReeveSceneLayer *
 load_layer (Loader                *loader,
@@ -166,26 +217,23 @@ load_layer (Loader                *loader,
             GError               **error)
 {
   g_autoptr (GPtrArray) names = reeve_scene_layer_list_columns (dataset, style);
-  g_autoptr (GPtrArray) missing = g_ptr_array_new ();
+  g_autoptr (ReeveLayerCache) cache = reeve_layer_cache_new (loader->db, dataset);
+  g_autoptr (ReeveStore) store = NULL;
   g_autoptr (ReeveStoreBuilder) builder = NULL;
   g_autoptr (GPtrArray) columns = NULL;
+  ReeveSceneLayer *layer;
   gboolean by_area = strcmp (style->divide_by, REEVE_STYLE_BY_AREA) == 0;
 
   if (old != NULL && old->store != NULL)
+    store = reeve_store_ref (old->store);
+  else if (cache != NULL)
+    store = reeve_layer_cache_read_store (cache);
+  if (store != NULL)
     {
-      for (guint i = 0; i < names->len; i++)
-        if (find_own_column (old, names->pdata[i]) == NULL)
-          g_ptr_array_add (missing, names->pdata[i]);
-      by_area = by_area && find_own_column (old, REEVE_STYLE_BY_AREA) == NULL;
-      if (missing->len > 0 || by_area)
-        columns = read_rows (loader, dataset, missing, by_area, NULL, error);
-      else
-        columns = g_ptr_array_new_with_free_func ((GDestroyNotify) reeve_map_column_unref);
+      columns = gather_columns (loader, dataset, names, by_area, old, cache, store, error);
       if (columns == NULL)
         return NULL;
-      for (guint i = 0; i < old->columns->len; i++)
-        g_ptr_array_add (columns, reeve_map_column_ref (old->columns->pdata[i]));
-      return reeve_scene_layer_new (dataset, style, columns, NULL, old->store, NULL, loader->job,
+      return reeve_scene_layer_new (dataset, style, columns, NULL, store, NULL, loader->job,
                                     error);
     }
 
@@ -193,7 +241,10 @@ load_layer (Loader                *loader,
   columns = read_rows (loader, dataset, names, by_area, builder, error);
   if (columns == NULL)
     return NULL;
-  return reeve_scene_layer_new (dataset, style, columns, builder, NULL, NULL, loader->job, error);
+  layer = reeve_scene_layer_new (dataset, style, columns, builder, NULL, NULL, loader->job, error);
+  if (layer != NULL && cache != NULL)
+    reeve_layer_cache_keep (cache, layer->store, columns);
+  return layer;
 }
 
 /* --- scenario --- */

@@ -43,6 +43,7 @@ typedef struct
   ReeveMapBox     box;
   guint           n_levels;
   ReeveStoreLevel levels[4];  /* full first */
+  GMappedFile    *mapped;     /* owned, nullable: holds all arrays, which are then not owned */
 } ReeveStore;
 
 typedef struct _ReeveStoreBuilder ReeveStoreBuilder;
@@ -67,6 +68,7 @@ ReeveStore        *reeve_store_builder_finish (ReeveStoreBuilder  *self,
 ReeveStore            *reeve_store_ref     (ReeveStore            *self);
 void                   reeve_store_unref   (ReeveStore            *self);
 gsize                  reeve_store_n_bytes (const ReeveStore      *self);
+guint32                reeve_store_n_nodes (const ReeveStoreLevel *level);
 /* REEVE_NO_ITEM when there is none */
 guint32                reeve_store_find    (const ReeveStore      *self,
                                             gint64                 fid);

@@ -190,16 +190,24 @@ compare_places (const void *a,
   return (x->item > y->item) - (x->item < y->item);
 }
 
+guint32
+reeve_store_n_nodes (const ReeveStoreLevel *level)
+{
+  guint32 n_nodes = 0;
+
+  for (guint32 n = level->n_items; n > 1; n = (n + NODE_SIZE - 1) / NODE_SIZE)
+    n_nodes += (n + NODE_SIZE - 1) / NODE_SIZE;
+  return n_nodes;
+}
+
 static void
 build_tree (ReeveStoreLevel *level)
 {
   guint32 n_below = level->n_items;
   const ReeveMapBox *below = level->boxes;
-  guint32 n_nodes = 0;
+  guint32 n_nodes = reeve_store_n_nodes (level);
   guint32 filled = 0;
 
-  for (guint32 n = n_below; n > 1; n = (n + NODE_SIZE - 1) / NODE_SIZE)
-    n_nodes += (n + NODE_SIZE - 1) / NODE_SIZE;
   level->nodes = g_new (ReeveMapBox, MAX (n_nodes, 1));
   level->n_tiers = 0;
   while (n_below > 1)
@@ -388,6 +396,12 @@ reeve_store_unref (ReeveStore *self)
 {
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
+  if (self->mapped != NULL)
+    {
+      g_mapped_file_unref (self->mapped);
+      g_free (self);
+      return;
+    }
   for (guint i = 0; i < self->n_levels; i++)
     {
       g_free (self->levels[i].features);
