@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <utime.h>
 
 /* Fewer rows are read as fast from the workspace. */
 #define MIN_ROWS 20000
@@ -118,7 +117,7 @@ reeve_layer_cache_new (sqlite3            *db,
   self->folder = g_build_filename (g_get_user_cache_dir (), "reeve", "layers", name, NULL);
   self->stem = g_strdup_printf ("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, dataset->id,
                                 dataset->revision);
-  utime (self->folder, NULL);
+  g_utime (self->folder, NULL);
   return g_steal_pointer (&self);
 }
 

@@ -65,6 +65,13 @@ void           reeve_mask_blend (ReeveMask        *self,
                                      double                opacity,
                                      const guint8         *stripes);
 
+/* Puts a share (of 255, highest byte) and a number (the rest) where no greater
+ * share stands, and starts afresh. */
+void           reeve_mask_put_number (ReeveMask            *self,
+                                      guint32              *numbers,
+                                      gsize                 stride,
+                                      guint32               number);
+
 /* Premultiplied ARGB32. */
 static inline guint32
 reeve_argb_scale (guint32 argb,

@@ -410,3 +410,64 @@ reeve_mask_blend (ReeveMask *self,
   self->top = self->height;
   self->bottom = 0;
 }
+
+/* --- numbers --- */
+
+/* Who covers more of a pixel has it; of equals the later. */
+static inline void
+put_number (guint32 *at,
+            guint32  share,
+            guint32  number)
+{
+  if (share > 0 && share >= *at >> 24)
+    *at = share << 24 | number;
+}
+
+static void
+put_number_row (ReeveMask *self,
+                int        row,
+                guint32   *out,
+                guint32    number)
+{
+  guint32 *cells = self->cells + (gsize) row * (gsize) self->stride;
+  guint64 *marks = self->marks + (gsize) row * (gsize) self->n_words;
+  guint32 sum = 0;
+  int x = 0;
+
+  for (int word = 0; word < self->n_words; word++)
+    {
+      guint64 bits = marks[word];
+
+      marks[word] = 0;
+      while (bits != 0)
+        {
+          int start = (word * 64 + __builtin_ctzll (bits)) * BLOCK;
+          guint32 share = get_share (sum, REEVE_FILL_NON_ZERO);
+
+          bits &= bits - 1;
+          for (; share > 0 && x < MIN (start, self->width); x++)
+            put_number (&out[x], share, number);
+          for (x = start; x < start + BLOCK; x++)
+            {
+              sum += cells[x];
+              cells[x] = 0;
+              if (x < self->width)
+                put_number (&out[x], get_share (sum, REEVE_FILL_NON_ZERO), number);
+            }
+        }
+    }
+  for (guint32 share = get_share (sum, REEVE_FILL_NON_ZERO); share > 0 && x < self->width; x++)
+    put_number (&out[x], share, number);
+}
+
+void
+reeve_mask_put_number (ReeveMask *self,
+                       guint32   *numbers,
+                       gsize      stride,
+                       guint32    number)
+{
+  for (int row = self->top; row < self->bottom; row++)
+    put_number_row (self, row, numbers + (gsize) row * stride, number);
+  self->top = self->height;
+  self->bottom = 0;
+}

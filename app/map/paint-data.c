@@ -9,11 +9,10 @@
 
 /* --- lines --- */
 
-/* Lines of one class and nearly one width are one path. */
-static double
-get_line_px (const ReevePainter    *self,
-             const ReeveSceneLayer *layer,
-             guint32                feature)
+double
+reeve_paint_line_px (const ReevePainter    *self,
+                     const ReeveSceneLayer *layer,
+                     guint32                feature)
 {
   double value = reeve_map_column_number (layer->width, feature);
   double width = layer->width == NULL ? layer->style->width_px
@@ -53,6 +52,7 @@ stroke_lines (ReevePainter          *self,
                        reeve_layer_style_get_colour (style, self->base, index), style->opacity);
 }
 
+/* Lines of one class and nearly one width are one path. */
 typedef struct
 {
   int     index;    /* class */
@@ -87,7 +87,7 @@ paint_line_layer (ReevePainter          *self,
     {
       guint32 item = g_array_index (self->items, guint32, i);
       guint32 feature = level->features[item];
-      double width = get_line_px (self, layer, feature);
+      double width = reeve_paint_line_px (self, layer, feature);
 
       if (width > 0)
         lines[n_lines++] = (LineRef) { layer->classes == NULL ? -1 : layer->classes[feature],

@@ -112,6 +112,10 @@ void     reeve_paint_signs     (ReevePainter          *self,
                                 cairo_t               *cr);
 void     reeve_paint_block_points (ReevePainter       *self);
 
+/* Design px that a record of a line layer is drawn wide */
+double   reeve_paint_line_px      (const ReevePainter    *self,
+                                   const ReeveSceneLayer *layer,
+                                   guint32                feature);
 /* Shared with the legend, so that it shows what is drawn. */
 double   reeve_paint_area_opacity (const ReeveLayerStyle *style,
                                    int                    index);

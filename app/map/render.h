@@ -52,6 +52,31 @@ cairo_surface_t *reeve_render_surface (const ReeveScene     *scene,
                                        ReeveRenderFlags      flags,
                                        GCancellable         *cancellable);
 
+/**
+ * reeve_render_ids:
+ * @dataset_id: a layer of lines, at most 16,777,214 records
+ * @ids: (out): ceil (size × scale) pixels: share covered of 255 in the highest
+ *   byte, below it the record's number by rising fid, from 1; 0: nothing
+ *
+ * What changes with time is drawn once like this and then only coloured. Lines
+ * are as wide as their style says, roads as the base map draws them and at least
+ * 1.4 px; where two meet the one that covers more has the pixel.
+ *
+ * Returns: %FALSE when stopped, or without such a layer
+ */
+gboolean         reeve_render_ids   (const ReeveScene      *scene,
+                                     gint64                 dataset_id,
+                                     const ReeveViewport   *viewport,
+                                     const ReeveBaseStyle  *base,
+                                     guint32               *ids,
+                                     GCancellable          *cancellable);
+/* @argb: premultiplied, by record; 0 hides it. A pixel of @out for each of @ids. */
+void             reeve_ids_colour   (const guint32         *ids,
+                                     gsize                  n_ids,
+                                     const guint32         *argb,
+                                     guint32                n_argb,
+                                     guint32               *out);
+
 typedef enum
 {
   REEVE_RENDER_PNG,

@@ -1,6 +1,7 @@
 /* view/map-view-private.h — the inside of the map widget */
 #pragma once
 
+#include "view/map-flow.h"
 #include "view/map-names.h"
 #include "view/map-tiles.h"
 #include "view/map-view.h"
@@ -30,7 +31,8 @@ struct _ReeveMapView
   double               zoom;
   gboolean             framed;       /* the first scene has been shown whole */
   ReeveMapTiles       *tiles;        /* owned; NULL once disposed of */
-  ReeveMapNames       *names;        /* owned; with @tiles */
+  ReeveMapFlow        *flow;         /* owned; these two with @tiles */
+  ReeveMapNames       *names;        /* owned */
   ReeveFlight          flight;
 
   ReeveMapMode         mode;

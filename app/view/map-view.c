@@ -36,6 +36,7 @@ want_picture (ReeveMapView *self)
   if (self->tiles == NULL)
     return;
   reeve_map_tiles_want (self->tiles, self->scene, self->base, &viewport);
+  reeve_map_flow_want (self->flow, self->scene, self->base, &viewport);
   reeve_map_names_want (self->names, self->scene, self->base, &viewport);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -360,7 +361,20 @@ reeve_map_view_set_title (ReeveMapView *self,
 gboolean
 reeve_map_view_is_busy (ReeveMapView *self)
 {
-  return reeve_map_tiles_is_busy (self->tiles) || reeve_map_names_is_busy (self->names);
+  return reeve_map_tiles_is_busy (self->tiles) || reeve_map_flow_is_busy (self->flow) ||
+         reeve_map_names_is_busy (self->names);
+}
+
+void
+reeve_map_view_recolour (ReeveMapView  *self,
+                         gint64         dataset_id,
+                         const guint32 *argb,
+                         guint          n_records)
+{
+  g_return_if_fail (REEVE_IS_MAP_VIEW (self));
+
+  reeve_map_flow_colour (self->flow, dataset_id, argb, n_records);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void
@@ -430,6 +444,7 @@ reeve_map_view_snapshot (GtkWidget   *widget,
                              &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
                                                   gtk_widget_get_height (widget)));
   reeve_map_tiles_snapshot (self->tiles, snapshot);
+  reeve_map_flow_snapshot (self->flow, snapshot);
   reeve_map_names_snapshot (self->names, snapshot);
   reeve_map_view_snapshot_above (self, snapshot);
 }
@@ -471,6 +486,7 @@ reeve_map_view_dispose (GObject *object)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->hover_tick);
   self->hover_tick = 0;
   g_clear_pointer (&self->tiles, reeve_map_tiles_free);
+  g_clear_pointer (&self->flow, reeve_map_flow_free);
   g_clear_pointer (&self->names, reeve_map_names_free);
   g_clear_pointer (&self->scene, reeve_scene_unref);
 
@@ -543,6 +559,7 @@ reeve_map_view_init (ReeveMapView *self)
   self->title = g_strdup ("");
   self->zoom = MIN_ZOOM;
   self->tiles = reeve_map_tiles_new (picture_changed_cb, self);
+  self->flow = reeve_map_flow_new (picture_changed_cb, self);
   self->names = reeve_map_names_new (picture_changed_cb, self);
   self->points = g_array_new (FALSE, FALSE, sizeof (ReeveLonLat));
   self->selection = g_array_new (FALSE, FALSE, sizeof (ReevePick));

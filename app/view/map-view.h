@@ -71,6 +71,15 @@ void          reeve_map_view_set_mode       (ReeveMapView  *self,
                                              ReeveMapMode   mode);
 ReeveMapMode  reeve_map_view_get_mode       (ReeveMapView  *self);
 
+/* What moves with time: records of a line layer in colours of their own, above
+ * the map and below its names, as often as once a frame. @argb: premultiplied
+ * 0xAARRGGBB by record in order of rising fid, 0 hides one; copied. @dataset_id 0
+ * ends it. */
+void          reeve_map_view_recolour       (ReeveMapView    *self,
+                                             gint64           dataset_id,
+                                             const guint32   *argb,
+                                             guint            n_records);
+
 /* Marked in the selection's colour; copied. */
 void          reeve_map_view_set_selection  (ReeveMapView    *self,
                                              const ReevePick *picks,

@@ -356,6 +356,47 @@ test_tiles_fit_together (void)
     }
 }
 
+/* Every line has pixels of its own number, and only where it lies. */
+static void
+test_ids_tell_which_line_it_is (void)
+{
+  ReeveTable *table = reeve_table_new (REEVE_SHAPE_LINE);
+  g_autoptr (ReeveSceneLayer) layer = NULL;
+  g_autoptr (ReeveScene) scene = NULL;
+  ReeveViewport viewport = { { 0, 0 }, 12, 200, 100, 2 };
+  g_autofree guint32 *ids = g_new (guint32, 400 * 200);
+  guint32 argb[9];
+  g_autofree guint32 *pixels = g_new (guint32, 400 * 200);
+
+  reeve_table_add_column (table, "a", "A", REEVE_COLUMN_INTEGER, "");
+  for (guint i = 0; i < 9; i++)
+    {
+      double lat = 0.012 - 0.003 * i;
+      ReeveLonLat points[] = { { -0.02, lat }, { 0.02, lat } };
+
+      reeve_table_add_row (table);
+      reeve_table_set_shape (table, i, reeve_shape_new_line (points, 2));
+      argb[i] = 0xff000000u | i;
+    }
+  argb[4] = 0;
+  layer = fixture_layer (table, 5, "Flow", "traffic", "{\"width\":4}");
+  scene = reeve_scene_new (&layer, 1);
+  g_assert_false (reeve_render_ids (scene, 6, &viewport, reeve_base_style_get ("light"), ids,
+                                    NULL));
+  g_assert_true (reeve_render_ids (scene, 5, &viewport, reeve_base_style_get ("light"), ids,
+                                   NULL));
+  reeve_ids_colour (ids, 400 * 200, argb, 9, pixels);
+  for (guint i = 0; i < 9; i++)
+    {
+      int y = (int) floor ((50 - (0.012 - 0.003 * i) / 360 * 256 * 4096) * 2);
+
+      g_assert_cmphex (ids[y * 400 + 200], ==, 0xff000000u | (i + 1));
+      g_assert_cmphex (pixels[y * 400 + 200], ==, argb[i]);
+    }
+  g_assert_cmphex (ids[3 * 400 + 10], ==, 0);
+  g_assert_cmphex (pixels[3 * 400 + 10], ==, 0);
+}
+
 #define ADD(name, scale, func) \
   g_test_add ("/map/canvas/" name, Fixture, GINT_TO_POINTER (scale), set_up, func, tear_down)
 
@@ -374,5 +415,6 @@ main (int argc, char **argv)
   ADD ("hatching-is-as-cairo-draws-it", 1, test_hatching);
   ADD ("layers-and-dots-are-as-cairo-draws-them", 1, test_layers_and_dots);
   g_test_add_func ("/map/canvas/tiles-fit-together", test_tiles_fit_together);
+  g_test_add_func ("/map/canvas/ids-tell-which-line-it-is", test_ids_tell_which_line_it_is);
   return g_test_run ();
 }
