@@ -117,7 +117,7 @@ reeve_layer_cache_new (sqlite3            *db,
   self->folder = g_build_filename (g_get_user_cache_dir (), "reeve", "layers", name, NULL);
   self->stem = g_strdup_printf ("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, dataset->id,
                                 dataset->revision);
-  g_utime (self->folder, NULL);
+  utimensat (AT_FDCWD, self->folder, NULL, 0);
   return g_steal_pointer (&self);
 }
 
