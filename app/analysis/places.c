@@ -382,6 +382,19 @@ format_weight (double weight)
   return weight >= 100 ? reeve_format_count (round (weight)) : reeve_format_number (weight);
 }
 
+/* Nobody gets on or off there: the way in is missing on the map. */
+static gboolean
+lies_at_motorway (ReeveEngine *engine,
+                  guint32      segment)
+{
+  const ReeveRoads *roads = reeve_engine_get_roads (engine);
+  const char *highway = reeve_roads_get_tag (roads, segment, "highway");
+  const char *tunnel = reeve_roads_get_tag (roads, segment, "tunnel");
+
+  return (highway != NULL && g_str_has_prefix (highway, "motorway"))
+         || (tunnel != NULL && !g_str_equal (tunnel, "no"));
+}
+
 ReeveSnap *
 reeve_run_snap (ReeveRun          *run,
                 ReeveEngine       *engine,
@@ -391,6 +404,7 @@ reeve_run_snap (ReeveRun          *run,
   ReeveSnap *snaps = g_new0 (ReeveSnap, MAX (places->n, 1));
   guint n_far = 0;
   guint n_island = 0;
+  guint n_motorway = 0;
   double far_weight = 0;
   double island_weight = 0;
 
@@ -401,6 +415,8 @@ reeve_run_snap (ReeveRun          *run,
         n_far++;
         far_weight += places->weights[i];
       }
+    else if (lies_at_motorway (engine, snaps[i].segment))
+      n_motorway++;
     else if (!reeve_engine_is_connected (engine, snaps[i].segment))
       {
         n_island++;
@@ -429,5 +445,12 @@ reeve_run_snap (ReeveRun          *run,
                                             "off from the rest", n_island),
                              what, n_island, weight);
     }
+  if (n_motorway > 0)
+    /* Translators: what they are, how many */
+    reeve_run_add_warning (run, ngettext ("%s: %u place has no street near but a motorway or a "
+                                          "tunnel, and is taken to lie at it",
+                                          "%s: %u places have no street near but a motorway or a "
+                                          "tunnel, and are taken to lie at it", n_motorway),
+                           what, n_motorway);
   return snaps;
 }

@@ -1,12 +1,9 @@
-/* cli/cmd-workspace.c — new, layers, check, log, undo, redo */
+/* cli/cmd-workspace.c — new, layers, log, undo, redo */
 #include "cli/command.h"
 
-#include "core/error.h"
 #include "core/i18n.h"
 #include "core/units.h"
-#include "network/engine.h"
 #include "workspace/dataset.h"
-#include "workspace/result.h"
 
 static gboolean
 run_new (ReeveLine  *line,
@@ -112,124 +109,6 @@ run_layers (ReeveLine  *line,
 const ReeveCommand reeve_command_layers = {
   .name = "layers", .usage = "WORKSPACE", .help = N_("List what data there is."),
   .min_words = 1, .max_words = 1, .run = run_layers,
-};
-
-/* --- check --- */
-
-static gboolean
-check_file (ReeveLine  *line,
-            sqlite3    *db,
-            GPtrArray  *findings,
-            GError    **error)
-{
-  g_autoptr (sqlite3_stmt) stmt = reeve_sql_prepare (db, "PRAGMA integrity_check", error);
-  gboolean row;
-
-  if (stmt == NULL)
-    return FALSE;
-  while (TRUE)
-    {
-      if (!reeve_sql_step (stmt, &row, error))
-        return FALSE;
-      if (!row)
-        break;
-      if (g_strcmp0 (reeve_sql_text (stmt, 0), "ok") != 0)
-        {
-          g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
-                       /* Translators: a file and SQLite's own words */
-                       _("%s is damaged: %s. Restore a copy."), reeve_line_word (line, 0),
-                       reeve_sql_text (stmt, 0));
-          return FALSE;
-        }
-    }
-  return reeve_workspace_check_log (db, error);
-}
-
-/* What the street network has to say: for each profile, once. */
-static gboolean
-check_roads (ReeveLine  *line,
-             sqlite3    *db,
-             GPtrArray  *findings,
-             GError    **error)
-{
-  g_autoptr (ReeveRoads) roads = reeve_roads_load (db, line->job, NULL);
-
-  if (roads == NULL)
-    {
-      g_ptr_array_add (findings, g_strdup (_("There are no roads: import an OpenStreetMap extract "
-                                             "to measure travel times")));
-      return TRUE;
-    }
-  for (guint i = 0; reeve_profile_list_ids ()[i] != NULL; i++)
-    {
-      ReeveProfile *profile = reeve_profile_load (reeve_profile_list_ids ()[i], error);
-      g_autoptr (ReeveEngine) engine = NULL;
-      GPtrArray *warnings;
-
-      if (profile == NULL)
-        return FALSE;
-      engine = reeve_engine_new (roads, profile, NULL, 0, line->job, error);
-      if (engine == NULL)
-        return FALSE;
-      warnings = reeve_engine_get_warnings (engine);
-      for (guint k = 0; k < warnings->len; k++)
-        g_ptr_array_add (findings, g_strdup_printf ("%s: %s", reeve_profile_list_ids ()[i],
-                                                    (char *) g_ptr_array_index (warnings, k)));
-    }
-  return TRUE;
-}
-
-static gboolean
-check_results (sqlite3    *db,
-               GPtrArray  *findings,
-               GError    **error)
-{
-  g_autoptr (GPtrArray) results = reeve_result_list (db, error);
-
-  if (results == NULL)
-    return FALSE;
-  for (guint i = 0; i < results->len; i++)
-    {
-      const ReeveResult *result = g_ptr_array_index (results, i);
-
-      if (*result->out_of_date != '\0')
-        /* Translators: a result's number, its title, what changed */
-        g_ptr_array_add (findings, g_strdup_printf (_("Result %d “%s” is out of date: %s"),
-                                                    (int) result->id, result->title,
-                                                    result->out_of_date));
-    }
-  return TRUE;
-}
-
-static gboolean
-run_check (ReeveLine  *line,
-           GError    **error)
-{
-  g_autoptr (ReeveWorkspace) workspace = reeve_line_open (line, error);
-  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
-  gboolean done;
-  sqlite3 *db;
-
-  if (workspace == NULL || (db = reeve_workspace_open_reader (workspace, error)) == NULL)
-    return FALSE;
-  done = check_file (line, db, findings, error) && check_results (db, findings, error) &&
-         check_roads (line, db, findings, error);
-  reeve_workspace_close_reader (db);
-  if (!done)
-    return FALSE;
-
-  reeve_line_print (line, "%s", _("The file is whole and the log is unbroken."));
-  for (guint i = 0; i < findings->len; i++)
-    reeve_line_print (line, "%s", (char *) g_ptr_array_index (findings, i));
-  reeve_line_add_flag (line, "whole", TRUE);
-  reeve_line_add_texts (line, "findings", findings);
-  return TRUE;
-}
-
-const ReeveCommand reeve_command_check = {
-  .name = "check", .usage = "WORKSPACE",
-  .help = N_("Examine the file, the roads and the results."),
-  .min_words = 1, .max_words = 1, .run = run_check,
 };
 
 /* --- log, undo, redo --- */

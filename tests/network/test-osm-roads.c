@@ -1,7 +1,8 @@
 /* Small extracts become roads; every odd way has a stated outcome. */
-#include "network/roads.h"
+#include "network/engine.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 static ReeveRoads *
@@ -189,6 +190,72 @@ test_nothing_to_drive_on_is_no_crash (void)
   g_assert_cmpuint (paths->n_segments, ==, 2);
 }
 
+static ReeveEngine *
+make_engine (ReeveRoads *roads,
+             const char *id)
+{
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+  ReeveProfile *profile = reeve_profile_load (id, &error);
+  ReeveEngine *engine;
+
+  g_assert_no_error (error);
+  engine = reeve_engine_new (roads, profile, NULL, 0, job, &error);
+  g_assert_no_error (error);
+  return engine;
+}
+
+/* Outcome: roads are there, nobody drives on them, and a car finds no street. */
+static void
+test_footpaths_carry_walkers_only (void)
+{
+  g_autoptr (ReeveRoads) roads = make_roads (
+    CROSS "<way id='1'>" ND (1) ND (5) ND (3) TAG ("highway", "footway") "</way>"
+    "<way id='2'>" ND (2) ND (5) ND (4) TAG ("highway", "path") "</way>");
+  g_autoptr (ReeveEngine) car = make_engine (roads, "car");
+  g_autoptr (ReeveEngine) walker = make_engine (roads, "walking");
+  ReeveLonLat place = { 0.0005, 0.001 };
+
+  g_assert_cmpuint (roads->n_segments, ==, 4);
+  g_assert_cmpuint (reeve_engine_snap (car, place, 1000).segment, ==, G_MAXUINT32);
+  g_assert_cmpuint (reeve_engine_snap (walker, place, 1000).segment, !=, G_MAXUINT32);
+}
+
+/* Outcome: it is missing, as one beyond the edge of the extract is. */
+static void
+test_node_without_a_place_is_missing (void)
+{
+  g_autoptr (ReeveRoads) roads = make_roads (
+    CROSS "<node id='6'/><node id='7' lon='abc' lat='0'/><node id='8' lon='0' lat='95'/>"
+    "<way id='1'>" ND (1) ND (6) ND (5) ND (3) ND (7) ND (4) ND (8) TAG ("highway", "service") "</way>");
+
+  g_assert_cmpuint (roads->n_segments, ==, 1);
+  g_assert_cmpstr (get_ends (roads, 0), ==, "1/0: 5-3");
+}
+
+/* Outcome: at 85 degrees north, over the antimeridian, a metre is a metre, a
+ * place snaps to the nearest street and a route leads across. */
+static void
+test_far_corners_work (void)
+{
+  g_autoptr (ReeveRoads) roads = make_roads (
+    NODE (1, 179.99, 85) NODE (2, -179.99, 85) NODE (3, -179.97, 85)
+    "<way id='1'>" ND (1) ND (2) TAG ("highway", "residential") "</way>"
+    "<way id='2'>" ND (2) ND (3) TAG ("highway", "residential") "</way>");
+  g_autoptr (ReeveEngine) engine = make_engine (roads, "car");
+  g_autoptr (ReeveRoute) route = NULL;
+  g_autoptr (GError) error = NULL;
+  ReeveSnap from = reeve_engine_snap (engine, (ReeveLonLat) { 179.995, 85 }, 500);
+  ReeveSnap to = reeve_engine_snap (engine, (ReeveLonLat) { -179.98, 85 }, 500);
+
+  g_assert_cmpfloat (fabs (roads->segments[0].length_m - 193.8), <, 1);
+  g_assert_cmpuint (from.segment, ==, 0);
+  g_assert_cmpuint (to.segment, ==, 1);
+  route = reeve_engine_route (engine, &from, &to, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (fabs (route->length_m - 242.3), <, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -204,6 +271,11 @@ main (int argc, char **argv)
   g_test_add_func ("/network/osm-roads/restrictions-become-rules", test_restrictions_become_rules);
   g_test_add_func ("/network/osm-roads/nothing-to-drive-on-is-no-crash",
                    test_nothing_to_drive_on_is_no_crash);
+  g_test_add_func ("/network/osm-roads/footpaths-carry-walkers-only",
+                   test_footpaths_carry_walkers_only);
+  g_test_add_func ("/network/osm-roads/node-without-a-place-is-missing",
+                   test_node_without_a_place_is_missing);
+  g_test_add_func ("/network/osm-roads/far-corners-work", test_far_corners_work);
 
   return g_test_run ();
 }
