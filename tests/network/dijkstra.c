@@ -81,19 +81,33 @@ take (Dijkstra *self)
   return top;
 }
 
+static guint32
+drive (const ReeveTimed *timed,    /* nullable */
+       guint32           arc,
+       guint32           free_ms,
+       guint32           now_ms)
+{
+  return timed != NULL ? reeve_timed_drive_ms (timed, arc, free_ms, now_ms) : free_ms;
+}
+
 void
-dijkstra_run (Dijkstra        *self,
-              const ReeveSnap *from)
+dijkstra_run_timed (Dijkstra         *self,
+                    const ReeveTimed *timed,
+                    const ReeveSnap  *from,
+                    guint32           start_ms)
 {
   const ReeveEngine *engine = self->engine;
   const ReeveTurnGraph *graph = engine->graph;
+  guint32 enter_ms = start_ms + reeve_snap_walk_ms (from);
 
   for (guint32 v = 0; v < graph->n_vertices; v++)
     self->ms[v] = REEVE_FAR_MS;
   for (guint32 arc = 2 * from->segment; arc <= 2 * from->segment + 1; arc++)
     if (reeve_engine_arc_is_open (engine, arc))
-      reach (self, graph->arc_vertex[arc], reeve_snap_walk_ms (from) + engine->arc_ms[arc]
-             - reeve_engine_part_ms (engine, arc, reeve_snap_share_on (from, arc)));
+      reach (self, graph->arc_vertex[arc], enter_ms
+             + drive (timed, arc, engine->arc_ms[arc]
+                      - reeve_engine_part_ms (engine, arc, reeve_snap_share_on (from, arc)),
+                      enter_ms));
   while (self->heap->len > 0)
     {
       Entry entry = take (self);
@@ -101,14 +115,27 @@ dijkstra_run (Dijkstra        *self,
       if (entry.ms != self->ms[entry.vertex])
         continue;
       for (guint32 k = graph->first[entry.vertex]; k < graph->first[entry.vertex + 1]; k++)
-        reach (self, graph->head[k], entry.ms + graph->turn_ms[k]
-               + engine->arc_ms[graph->vertex_arc[graph->head[k]]]);
+        {
+          guint32 arc = graph->vertex_arc[graph->head[k]];
+          guint32 now_ms = entry.ms + graph->turn_ms[k];
+
+          if (reeve_engine_arc_is_open (engine, arc))
+            reach (self, graph->head[k], now_ms + drive (timed, arc, engine->arc_ms[arc], now_ms));
+        }
     }
 }
 
+void
+dijkstra_run (Dijkstra        *self,
+              const ReeveSnap *from)
+{
+  dijkstra_run_timed (self, NULL, from, 0);
+}
+
 guint32
-dijkstra_get_arrival_ms (const Dijkstra  *self,
-                         const ReeveSnap *to)
+dijkstra_get_timed_arrival_ms (const Dijkstra   *self,
+                               const ReeveTimed *timed,
+                               const ReeveSnap  *to)
 {
   const ReeveEngine *engine = self->engine;
   const ReeveTurnGraph *graph = engine->graph;
@@ -116,15 +143,26 @@ dijkstra_get_arrival_ms (const Dijkstra  *self,
 
   for (guint32 arc = 2 * to->segment; arc <= 2 * to->segment + 1; arc++)
     {
-      guint32 rest_ms;
+      guint32 part_ms = reeve_engine_part_ms (engine, arc, reeve_snap_share_on (to, arc));
 
       if (!reeve_engine_arc_is_open (engine, arc))
         continue;
-      rest_ms = reeve_snap_walk_ms (to)
-                + reeve_engine_part_ms (engine, arc, reeve_snap_share_on (to, arc));
       for (guint32 v = graph->arc_vertex[arc]; v != REEVE_NO_VERTEX; v = graph->vertex_next[v])
         for (guint32 k = graph->back_first[v]; k < graph->back_first[v + 1]; k++)
-          best = MIN (best, self->ms[graph->back_tail[k]] + graph->back_ms[k] + rest_ms);
+          if (self->ms[graph->back_tail[k]] < REEVE_FAR_MS)
+            {
+              guint32 now_ms = self->ms[graph->back_tail[k]] + graph->back_ms[k];
+
+              best = MIN (best, now_ms + drive (timed, arc, part_ms, now_ms)
+                                + reeve_snap_walk_ms (to));
+            }
     }
   return best;
+}
+
+guint32
+dijkstra_get_arrival_ms (const Dijkstra  *self,
+                         const ReeveSnap *to)
+{
+  return dijkstra_get_timed_arrival_ms (self, NULL, to);
 }
