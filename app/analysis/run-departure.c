@@ -143,12 +143,16 @@ reeve_run_list_held (ReeveRun    *run,
   g_autoptr (ReeveProfile) loaded = NULL;
   guint n_held = 0;
   guint n_unread = 0;
+  gint64 n_turns = 0;
 
   if (!reeve_values_is_set (run->values, "departure"))
     return TRUE;
   loaded = reeve_profile_load (profile, error);
-  if (loaded == NULL)
+  if (loaded == NULL
+      || !reeve_sql_int64 (run->db, "SELECT CAST(value AS INTEGER) FROM reeve_meta "
+                           "WHERE key = 'roads_timed_turns'", 0, &n_turns, error))
     return FALSE;
+  n_turns = CLAMP (n_turns, 0, G_MAXINT);
   reeve_roads_list_held (run->roads, loaded,
                          reeve_values_get_number (run->values, "departure"), changes, &n_held,
                          &n_unread);
@@ -157,6 +161,11 @@ reeve_run_list_held (ReeveRun    *run,
                                           "hour, which holds",
                                           "%u streets have access or a speed limit of their own at "
                                           "this hour, which holds", n_held), n_held);
+  if (n_turns > 0)
+    reeve_run_add_warning (run, ngettext ("%u turn restriction holds at some hours only and is not "
+                                          "applied at any",
+                                          "%u turn restrictions hold at some hours only and are not "
+                                          "applied at any", (gulong) n_turns), (guint) n_turns);
   if (n_unread > 0)
     reeve_run_add_warning (run, ngettext ("%u street has a condition other than of hours, which is "
                                           "left out",

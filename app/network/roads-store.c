@@ -120,7 +120,8 @@ reeve_road_build_store (const ReeveRoadBuild  *self,
          && store_segments (self, db, job, error)
          && store_turns (self, db, error)
          && reeve_sql_execf (db, error, "INSERT OR REPLACE INTO reeve_meta (key, value) "
-                             "VALUES ('roads_attribution', %Q)", self->roads->attribution)
+                             "VALUES ('roads_attribution', %Q), ('roads_timed_turns', '%u')",
+                             self->roads->attribution, self->n_timed)
          && reeve_sql_execf (db, error, "INSERT OR REPLACE INTO reeve_meta (key, value) "
                              "VALUES ('roads_about', %Q)", self->about != NULL ? self->about : "");
 }

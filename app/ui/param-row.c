@@ -167,6 +167,8 @@ make_entry (ReeveParamRow *self,
   gtk_editable_set_width_chars (GTK_EDITABLE (self->control), wide ? 14 : 8);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->control), wide ? 14 : 8);
   gtk_entry_set_activates_default (GTK_ENTRY (self->control), TRUE);
+  if (self->param->kind == REEVE_PARAM_WEEK_TIME)
+    gtk_entry_set_placeholder_text (GTK_ENTRY (self->control), "Tue 08:00");
   gtk_editable_set_text (GTK_EDITABLE (self->control), text != NULL ? text : "");
   adw_action_row_add_suffix (ADW_ACTION_ROW (self->row), self->control);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self->row), self->control);

@@ -106,6 +106,26 @@ def test_no_way_says_why(city):
     assert '1 km' in said, said
 
 
+def test_closed_bridges_are_named_as_the_reason(city):
+    """a route that an option's closed bridges cut is refused, and says that they do"""
+    city.call('scenario', WORKSPACE, 'new', 'No bridges')
+    for (way,) in rows(city.path(WORKSPACE), 'SELECT DISTINCT way_id FROM reeve_road_segment '
+                       'WHERE tags LIKE \'%"bridge":%\' ORDER BY way_id'):
+        city.call('scenario', WORKSPACE, 'close-road', 'No bridges', way)
+    n_cut = 0
+    for number in range(0, 24, 4):
+        words = ('run', WORKSPACE, 'route', '--from', place_of(city, 'Hospitals', 0), '--to',
+                 place_of(city, 'Schools', number))
+        city.call(*words)
+        child = city.start(*words, '--scenario', 'No bridges')
+        said = child.communicate()[1].decode()
+        assert child.returncode in (0, 3), said
+        if child.returncode == 3:
+            assert 'this option closes' in said, said
+            n_cut += 1
+    assert n_cut > 0
+
+
 def test_senseless_sensors_are_left_out(city):
     """speeds of 0, -5 and 10^9 are told about and change nothing"""
     lon, lat = place_of(city, 'Traffic counts', 0).split(',')
