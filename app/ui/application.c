@@ -121,10 +121,24 @@ reeve_application_open (GApplication  *application,
   for (int i = 0; i < n_files; i++)
     {
       GtkWidget *window = reeve_window_new (GTK_APPLICATION (application));
+      g_autofree char *path = g_file_get_path (files[i]);
 
+      /* What is on no disk is told by its address, as not there. */
+      if (path == NULL)
+        path = g_file_get_uri (files[i]);
       gtk_window_present (GTK_WINDOW (window));
-      reeve_window_open_path (REEVE_WINDOW (window), g_file_peek_path (files[i]));
+      reeve_window_open_path (REEVE_WINDOW (window), path);
     }
+}
+
+static int
+reeve_application_handle_local_options (GApplication *application,
+                                        GVariantDict *options)
+{
+  if (!g_variant_dict_contains (options, "version"))
+    return -1;
+  g_print ("Reeve %s\n", REEVE_VERSION);
+  return 0;
 }
 
 static void
@@ -135,11 +149,20 @@ reeve_application_class_init (ReeveApplicationClass *klass)
   application_class->startup = reeve_application_startup;
   application_class->activate = reeve_application_activate;
   application_class->open = reeve_application_open;
+  application_class->handle_local_options = reeve_application_handle_local_options;
 }
 
 static void
 reeve_application_init (ReeveApplication *self)
 {
+  GApplication *application = G_APPLICATION (self);
+
+  g_application_set_option_context_parameter_string (application, _("[WORKSPACE.gpkg]"));
+  g_application_set_option_context_summary (application,
+                                            _("Plan with your city's own data. Without a file, a "
+                                              "page to open or make one."));
+  g_application_add_main_option (application, "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE,
+                                 _("Show the version and end"), NULL);
 }
 
 GApplication *
