@@ -125,6 +125,22 @@ add_shelters (ReeveEvacuateTask *task)
 
 /* --- zones --- */
 
+/* 0 when all of a zone's people get out, 1 for some, 2 for none; those who walk
+ * are on their way as well. */
+static guint
+find_outcome (const ReeveEvacuateTask *task,
+              guint                    zone,
+              double                   drove)
+{
+  double left = task->no_car[zone];
+
+  for (guint k = 0; k < REEVE_N_LEFT; k++)
+    left += task->plan->left[k][zone] * task->per_vehicle;
+  if (left < 0.5)
+    return 0;
+  return drove > 0 || task->people[zone] - left > 0.5 ? 1 : 2;
+}
+
 static void
 add_zones (ReeveEvacuateTask *task)
 {
@@ -133,6 +149,18 @@ add_zones (ReeveEvacuateTask *task)
   ReeveTable *table = reeve_table_new (areas ? REEVE_SHAPE_AREA : REEVE_SHAPE_POINT);
   const char *names[] = { "no_road", "no_shelter", "too_late" };
   const char *titles[] = { _("No road"), _("No seat"), _("Too late") };
+  const char *outcomes[] = {
+    C_("people of a place who leave", "all reach a shelter"),
+    C_("people of a place who leave", "some reach a shelter"),
+    C_("people of a place who leave", "nobody reaches a shelter"),
+  };
+  const ReeveRunKind kinds[] = {
+    { outcomes[0], outcomes[0], "reached" },
+    { outcomes[1], outcomes[1], "shelter-high" },
+    { outcomes[2], outcomes[2], "unreached" },
+  };
+  g_autofree char *style = reeve_run_style_kinds ("outcome", kinds, G_N_ELEMENTS (kinds),
+                                                 task->zones->n);
   g_autofree double *arrived = g_new0 (double, MAX (task->zones->n, 1));
   g_autofree guint32 *last_ms = g_new0 (guint32, MAX (task->zones->n, 1));
 
@@ -145,6 +173,7 @@ add_zones (ReeveEvacuateTask *task)
   for (guint i = 0; i < REEVE_N_LEFT; i++)
     reeve_table_add_column (table, names[i], titles[i], REEVE_COLUMN_REAL, "people");
   reeve_table_add_column (table, "last", _("Last arrival"), REEVE_COLUMN_REAL, "ms");
+  reeve_table_add_column (table, "outcome", _("Outcome"), REEVE_COLUMN_TEXT, "");
 
   for (guint i = 0; i < task->plan->trips->len; i++)
     {
@@ -168,15 +197,13 @@ add_zones (ReeveEvacuateTask *task)
         reeve_table_set_real (table, row, 4 + k, task->plan->left[k][i] * task->per_vehicle);
       if (last_ms[i] > 0)
         reeve_table_set_real (table, row, 4 + REEVE_N_LEFT, last_ms[i]);
+      reeve_table_set_text (table, row, 5 + REEVE_N_LEFT,
+                            outcomes[find_outcome (task, i, arrived[i])]);
       reeve_table_set_shape (table, row, areas
         ? reeve_shape_copy (reeve_table_get_shape (task->zones->table, task->zones->rows[i]))
         : reeve_shape_new_point (task->zones->points[i]));
     }
-  reeve_run_add_output (task->run, _("Who leaves"), NULL,
-                        areas ? "{\"draw\": \"colour\", \"field\": \"people\", "
-                                "\"divide_by\": \":km2\", \"palette\": \"people\"}"
-                              : "{\"draw\": \"size\", \"field\": \"people\", \"size\": 14, "
-                                "\"palette\": \"people\", \"opacity\": 0.9}", table);
+  reeve_run_add_output (task->run, _("Who leaves"), NULL, style, table);
 }
 
 /* --- roads --- */
@@ -394,9 +421,10 @@ add_routes (ReeveEvacuateTask *task)
       reeve_table_set_text (table, row, 5, streets);
       reeve_table_set_shape (table, row, shape_of_trip (task, trip));
     }
+  /* Every street of it is in the road use, with how full it gets. */
   reeve_run_add_output (task->run, _("Evacuation routes"), NULL,
-                        "{\"meaning\": \"reached\", \"width\": 1.5, \"dash\": true, "
-                        "\"min_zoom\": 15}", table);
+                        "{\"meaning\": \"reached\", \"width\": 1.5, \"dash\": true}", table);
+  reeve_run_hide_output (task->run);
 }
 
 /* --- over time --- */

@@ -12,6 +12,7 @@ typedef struct
   char       *theme;       /* owned */
   char       *style_json;  /* owned, nullable */
   ReeveTable *table;       /* owned */
+  gboolean    hidden;      /* on the map only when somebody asks for it */
 } ReeveOutput;
 
 struct _ReeveRun

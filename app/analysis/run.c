@@ -8,6 +8,9 @@
 #include "network/engine-cache.h"
 #include "workspace/style.h"
 
+/* More dots than these are drawn small. */
+#define MANY_ROWS 2000
+
 static void
 free_output (ReeveOutput *output)
 {
@@ -239,6 +242,45 @@ reeve_run_add_number (ReeveRun   *run,
   g_ptr_array_add (run->result->numbers, number);
 }
 
+char *
+reeve_run_style_kinds (const char                *field,
+                       const ReeveRunKind        *kinds,
+                       guint                      n_kinds,
+                       guint                      n_rows)
+{
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *style = json_object_new ();
+  JsonArray *list = json_array_new ();
+
+  for (guint i = 0; i < n_kinds; i++)
+    {
+      JsonObject *kind = json_object_new ();
+
+      json_object_set_string_member (kind, "value", kinds[i].value);
+      json_object_set_string_member (kind, "title", kinds[i].title);
+      if (kinds[i].meaning != NULL)
+        json_object_set_string_member (kind, "meaning", kinds[i].meaning);
+      json_array_add_object_element (list, kind);
+    }
+  json_object_set_string_member (style, "draw", "categories");
+  json_object_set_string_member (style, "field", field);
+  json_object_set_array_member (style, "categories", list);
+  /* Outlines of ten thousand houses would be all that is seen of them. */
+  json_object_set_boolean_member (style, "outline", n_rows <= MANY_ROWS);
+  json_object_set_double_member (style, "fill", n_rows <= MANY_ROWS ? 0.35 : 0.8);
+  json_object_set_double_member (style, "size", n_rows <= MANY_ROWS ? 7 : 3.5);
+  json_node_take_object (root, style);
+  return reeve_json_format (root, FALSE);
+}
+
+void
+reeve_run_hide_output (ReeveRun *run)
+{
+  g_return_if_fail (run->outputs->len > 0);
+
+  ((ReeveOutput *) g_ptr_array_index (run->outputs, run->outputs->len - 1))->hidden = TRUE;
+}
+
 void
 reeve_run_add_output (ReeveRun   *run,
                       const char *name,
@@ -331,7 +373,7 @@ describe_output (const ReeveRun    *run,
   dataset->crs = g_strdup ("EPSG:4326");
   dataset->classification = run->result->classification;
   dataset->scenario_id = run->scenario->id;
-  dataset->visible = dataset->kind != REEVE_DATASET_TABLE;
+  dataset->visible = dataset->kind != REEVE_DATASET_TABLE && !output->hidden;
   dataset->box = REEVE_BOX_EMPTY;
   dataset->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) reeve_field_free);
   for (guint i = 0; i < reeve_table_get_n_columns (output->table); i++)

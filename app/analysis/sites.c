@@ -472,16 +472,18 @@ style_of_sites (ReeveRun *run)
 
 /* In time or not; with no limit, how long it takes. */
 static char *
-style_of_demand (guint32 limit_ms)
+style_of_demand (guint32 limit_ms,
+                 guint   n_rows)
 {
+  const ReeveRunKind kinds[] = {
+    { "1", _("in time"), "reached" },
+    { "0", _("too far"), "unreached" },
+  };
+
   if (limit_ms == REEVE_UNREACHED_MS)
     return g_strdup ("{\"draw\": \"colour\", \"field\": \"time_after\", \"palette\": \"access\", "
                      "\"unit\": \"ms\", \"size\": 6, \"opacity\": 0.9}");
-  return g_strdup_printf ("{\"draw\": \"categories\", \"field\": \"reached\", \"size\": 6, "
-                          "\"categories\": ["
-                          "{\"value\": \"1\", \"title\": \"%s\", \"meaning\": \"reached\"}, "
-                          "{\"value\": \"0\", \"title\": \"%s\", \"meaning\": \"unreached\"}]}",
-                          _("in time"), _("too far"));
+  return reeve_run_style_kinds ("reached", kinds, G_N_ELEMENTS (kinds), n_rows);
 }
 
 static void
@@ -543,7 +545,7 @@ add_demand_output (ReeveRun               *run,
                                           REEVE_COLUMN_BOOLEAN, "");
   guint nearest = reeve_table_add_column (table, "nearest", _("Nearest site"),
                                           REEVE_COLUMN_TEXT, "");
-  g_autofree char *style = style_of_demand (limit_ms);
+  g_autofree char *style = style_of_demand (limit_ms, demand->n);
 
   reeve_table_set_term (table, name, "name");
   if (demand->weighted)

@@ -264,6 +264,9 @@ count_layer (Task         *task,
   return TRUE;
 }
 
+/* More than these are drawn small and without names. */
+#define MANY_FACILITIES 500
+
 static gboolean
 count_facilities (Task    *task,
                   GError **error)
@@ -282,7 +285,10 @@ count_facilities (Task    *task,
   for (guint i = 0; names[i] != NULL; i++)
     if (!count_layer (task, names[i], table, error))
       return FALSE;
-  reeve_run_add_output (task->run, _("Facilities in the hazard"), NULL, NULL,
+  reeve_run_add_output (task->run, _("Facilities in the hazard"), NULL,
+                        reeve_table_get_n_rows (table) > MANY_FACILITIES
+                        ? "{\"meaning\": \"unreached\", \"size\": 3.5, \"opacity\": 0.7}"
+                        : "{\"meaning\": \"unreached\", \"size\": 7, \"label\": \"name\"}",
                         g_steal_pointer (&table));
   return TRUE;
 }
@@ -473,7 +479,8 @@ measure_roads (Task    *task,
       reeve_table_set_real (out, to, 3, inside);
       reeve_table_set_shape (out, to, reeve_shape_copy (line));
     }
-  reeve_run_add_output (task->run, _("Roads in the hazard"), NULL, NULL, g_steal_pointer (&out));
+  reeve_run_add_output (task->run, _("Roads in the hazard"), NULL,
+                        "{\"meaning\": \"closed\", \"width\": 1.2}", g_steal_pointer (&out));
   if (class_column >= 0)
     add_class_table (task, classes);
   return TRUE;

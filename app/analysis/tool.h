@@ -143,6 +143,21 @@ void reeve_run_add_number   (ReeveRun *run, const char *key, const char *title, 
  * when NULL. @style_json: how it is drawn at first; nullable. */
 void reeve_run_add_output   (ReeveRun *run, const char *name, const char *theme,
                              const char *style_json, ReeveTable *table);
+/* The last output is not drawn until somebody asks for it. */
+void reeve_run_hide_output  (ReeveRun *run);
+
+/* One kind of row, told by a column's value, and what it means on the map. */
+typedef struct
+{
+  const char *value;
+  const char *title;     /* translated */
+  const char *meaning;   /* nullable: "reached", as map/style.h has them */
+} ReeveRunKind;
+
+/* (transfer full): a style that tells kinds of rows apart; @n_rows: many are drawn
+ * lightly */
+char *reeve_run_style_kinds (const char *field, const ReeveRunKind *kinds, guint n_kinds,
+                             guint n_rows);
 void reeve_run_add_warning  (ReeveRun *run, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void reeve_run_set_proof    (ReeveRun *run, const char *format, ...) G_GNUC_PRINTF (2, 3);
 

@@ -314,3 +314,124 @@ reeve_breaks_stddev (const double *values,
     }
   return n;
 }
+
+/* --- round numbers --- */
+
+/* How many of the values lie below @limit. */
+static gsize
+count_below (const double *sorted,
+             gsize         n,
+             double        limit)
+{
+  gsize low = 0, high = n;
+
+  while (low < high)
+    {
+      gsize middle = low + (high - low) / 2;
+
+      if (sorted[middle] < limit)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/* A limit with its neighbours, in numbers of values below them. */
+typedef struct
+{
+  const double *sorted;
+  gsize         n;
+  gsize         before;    /* below the limit before */
+  gsize         own;
+  gsize         after;     /* below the limit after */
+  gsize         may_move;
+} Place;
+
+static gboolean
+is_true_to_data (const Place *place,
+                 double       candidate)
+{
+  gsize below = count_below (place->sorted, place->n, candidate);
+  gsize moved = below > place->own ? below - place->own : place->own - below;
+
+  return moved <= place->may_move && below > place->before && below < place->after;
+}
+
+/* The multiple of @step next to @value. Dividing by a whole number gives 0.6 where
+ * multiplying gives 0.6000000001. */
+static double
+round_to (double value,
+          double step)
+{
+  double inverse = round (1 / step);
+
+  return step < 1 && fabs (1 / step - inverse) < 1e-6 ? round (value / step) / inverse
+                                                      : round (value / step) * step;
+}
+
+/* From one figure on to as many as the data have. Two figures that leave every
+ * value in its class go before one that moves some. */
+static double
+find_roundest (const Place *place,
+               double       limit,
+               double       unit)
+{
+  static const double steps[] = { 1, 0.5, 0.2 };
+  double shown = limit / unit;
+  double largest = pow (10, ceil (log10 (fabs (shown) + 1e-300)));
+
+  if (shown == 0 || !isfinite (largest) || largest == 0)
+    return limit;
+  for (guint pass = 0; pass < 2; pass++)
+    {
+      Place allowed = *place;
+      double power = largest;
+
+      if (pass == 0)
+        allowed.may_move = 0;
+      for (guint digits = 0; digits < (pass == 0 ? 2 : 6); digits++, power /= 10)
+        for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+          {
+            double candidate = round_to (shown, power * steps[i]) * unit;
+
+            if (is_true_to_data (&allowed, candidate))
+              return candidate;
+          }
+    }
+  return limit;
+}
+
+void
+reeve_breaks_round (const double *values,
+                    gsize         n_values,
+                    double        unit,
+                    double       *limits,
+                    guint         n_limits)
+{
+  g_autofree double *sorted = g_new (double, n_values + 1);
+  gsize n = 0;
+  gsize before = 0;
+
+  g_return_if_fail (unit > 0);
+
+  for (gsize i = 0; i < n_values; i++)
+    if (isfinite (values[i]))
+      sorted[n++] = values[i] + 0.0;
+  qsort (sorted, n, sizeof *sorted, compare_doubles);
+  for (guint i = 0; i < n_limits && n > 0; i++)
+    {
+      Place place = { sorted, n, before, count_below (sorted, n, limits[i]), n, 0 };
+      gsize smaller;
+
+      if (i + 1 < n_limits)
+        place.after = count_below (sorted, n, limits[i + 1]);
+      smaller = MIN (place.own - MIN (place.before, place.own),
+                     place.after - MIN (place.own, place.after));
+      /* Of five or more one may change sides: a limit between two of them that
+       * are nearly alike says nothing either way. */
+      place.may_move = MAX (smaller / 10, smaller >= 5);
+      limits[i] = find_roundest (&place, limits[i], unit);
+      before = count_below (sorted, n, limits[i]);
+    }
+}

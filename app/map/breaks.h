@@ -38,4 +38,18 @@ guint reeve_breaks_stddev   (const double *values,
                              guint         n_classes,
                              double       *limits);
 
+/**
+ * reeve_breaks_round:
+ * @unit: what figures are shown in: 60000 for milliseconds shown as minutes
+ * @limits: found by one of the above; rounded in place
+ *
+ * The roundest numbers that leave the classes what they are: at most a tenth of
+ * a class changes sides, none becomes empty, and none swallows another.
+ */
+void  reeve_breaks_round    (const double *values,
+                             gsize         n_values,
+                             double        unit,
+                             double       *limits,
+                             guint         n_limits);
+
 G_END_DECLS

@@ -271,6 +271,129 @@ reeve_legend_new (ReeveScene *scene,
   return self;
 }
 
+/* --- cut short --- */
+
+/* Kinds told apart by colour; more than these are looked up, not seen. */
+#define MOST_KINDS 8
+
+static gboolean
+is_more (const ReeveLegendSection *section)
+{
+  return section->entries->len > 0 &&
+         g_array_index (section->entries, ReeveLegendEntry, section->entries->len - 1).index == -3;
+}
+
+/* The section ends with "and @n more". */
+static void
+say_more (ReeveLegendSection *section,
+          guint               n)
+{
+  g_autofree char *count = reeve_format_count (n);
+  /* Translators: what else is on a map: how many kinds or layers its key leaves out */
+  g_autofree char *words = g_strdup_printf (ngettext ("and %s more", "and %s more", n), count);
+
+  if (is_more (section))
+    g_array_set_size (section->entries, section->entries->len - 1);
+  add_entry (section, NULL, -3, REEVE_MEANING_NONE, words, -1);
+}
+
+static void
+cut_section (ReeveLegendSection *section,
+             guint               kept,
+             guint              *inout_dropped)
+{
+  guint n = section->entries->len - is_more (section);
+
+  if (kept >= n)
+    return;
+  *inout_dropped += n - kept;
+  g_array_set_size (section->entries, kept);
+  say_more (section, *inout_dropped);
+}
+
+static gboolean
+is_small_enough (const ReeveLegend    *self,
+                 const ReeveBaseStyle *base,
+                 double                font_px,
+                 double                max_width,
+                 double                most_height,
+                 double                most_area)
+{
+  double width, height;
+
+  reeve_legend_draw (self, base, NULL, font_px, max_width, &width, &height);
+  return height <= most_height && (!(most_area > 0) || width * height <= most_area);
+}
+
+/* The list of plain layers goes first, from its end; then what is told by classes,
+ * from the lowest; of the last section the classes go, all at once: half of them
+ * would say something else. FALSE when nothing is left to drop. */
+static gboolean
+drop_some (ReeveLegend *self,
+           guint       *inout_plain,
+           guint       *inout_layers)
+{
+  ReeveLegendSection *last = g_ptr_array_index (self->sections, self->sections->len - 1);
+  guint n = last->entries->len - is_more (last);
+
+  if (last->title[0] == '\0' && n > 1)
+    {
+      cut_section (last, n - MAX (n / 6, 1), inout_plain);
+      return TRUE;
+    }
+  if (self->sections->len == 1)
+    {
+      if (last->title[0] == '\0' || n == 0)
+        return FALSE;
+      g_array_set_size (last->entries, 0);
+      g_free (last->subtitle);
+      last->subtitle = g_strdup ("");
+      if (*inout_layers > 0)
+        say_more (last, *inout_layers);
+      return *inout_layers > 0 || n > 0;
+    }
+  *inout_layers += last->title[0] == '\0' ? n + *inout_plain : 1;
+  *inout_plain = 0;
+  g_ptr_array_remove_index (self->sections, self->sections->len - 1);
+  last = g_ptr_array_index (self->sections, self->sections->len - 1);
+  say_more (last, *inout_layers);
+  return TRUE;
+}
+
+void
+reeve_legend_fit (ReeveLegend          *self,
+                  const ReeveBaseStyle *base,
+                  double                font_px,
+                  double                max_width,
+                  double                most_height,
+                  double                most_area)
+{
+  guint plain = 0, layers = 0;
+
+  for (guint i = 0; i < self->sections->len; i++)
+    {
+      ReeveLegendSection *section = g_ptr_array_index (self->sections, i);
+      guint dropped = 0;
+
+      /* Classes are nine at the most: only kinds are cut here. */
+      if (section->title[0] != '\0' && section->entries->len > MOST_KINDS + 2)
+        cut_section (section, MOST_KINDS, &dropped);
+    }
+  while (self->sections->len > 0 &&
+         !is_small_enough (self, base, font_px, max_width, most_height, most_area) &&
+         drop_some (self, &plain, &layers))
+    ;
+}
+
+void
+reeve_legend_collapse (ReeveLegend *self)
+{
+  guint plain = 0, layers = 0;
+
+  while (self->sections->len > 0 && drop_some (self, &plain, &layers))
+    ;
+}
+
 /* --- on a card --- */
 
 typedef struct
@@ -319,9 +442,13 @@ put_entry (Card                   *card,
   if (entry->count[0] != '\0')
     reeve_text_measure (card->cr, entry->count, card->font_px, 400, 0, &count_width, NULL);
   top = card->y;
-  put_text (card, entry->title, card->font_px + swatch + card->font_px * 0.7, card->font_px, 400,
-            REEVE_INK_LABEL, MAX (room - count_width, 40), &height);
-  if (card->drawing)
+  if (entry->index == -3)
+    put_text (card, entry->title, card->font_px, card->font_px, 400, REEVE_INK_LABEL_MINOR,
+              card->max_width - 2 * card->font_px, &height);
+  else
+    put_text (card, entry->title, card->font_px + swatch + card->font_px * 0.7, card->font_px, 400,
+              REEVE_INK_LABEL, MAX (room - count_width, 40), &height);
+  if (card->drawing && entry->index != -3)
     {
       double line = card->font_px * 1.25;
 

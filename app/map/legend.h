@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const ReeveSceneLayer *layer;   /* borrowed from the scene; NULL for a change of the scenario */
-  int                    index;   /* class or category, -1: the whole layer, -2: no data */
+  int                    index;   /* class or category, -1: the whole layer, -2: no data, -3: only words */
   ReeveMeaning           meaning; /* of a change */
   char                  *title;   /* owned: "35 to 39" */
   char                  *count;   /* owned: "11"; "" when it says nothing */
@@ -38,6 +38,19 @@ typedef struct
 ReeveLegend *reeve_legend_new  (ReeveScene        *scene,
                                 double             zoom);
 void         reeve_legend_free (ReeveLegend       *self);
+
+/* Cuts long lists short, and leaves out what lies lowest, until the card is no
+ * higher than @most_height and covers no more than @most_area (in the units of
+ * @font_px; 0: any). What is left out is counted: "and 5 more". At the least the
+ * title of what lies on top stays. */
+void         reeve_legend_fit  (ReeveLegend          *self,
+                                const ReeveBaseStyle *base,
+                                double                font_px,
+                                double                max_width,
+                                double                most_height,
+                                double                most_area);
+/* Only the title of what lies on top stays, and how much more there is. */
+void         reeve_legend_collapse (ReeveLegend      *self);
 
 /* The small picture of one entry in a box of @width × @height at the origin.
  * Also for layer lists: pass index -1. */

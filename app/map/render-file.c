@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/i18n.h"
+#include "core/units.h"
 #include "map/legend.h"
 #include "map/text.h"
 
@@ -26,74 +27,141 @@ set_ink (cairo_t    *cr,
   cairo_set_source_rgba (cr, ink.r / 255.0, ink.g / 255.0, ink.b / 255.0, opacity);
 }
 
+#define MARGIN    12.0
+#define LEGEND_PX 12.0
+#define LEGEND_WIDTH 260.0
+#define BAR_PX    140.0
+/* Share of the picture that its key may cover. */
+#define LEGEND_SHARE 0.25
+
+/* What lies on the map, and where. */
+typedef struct
+{
+  ReeveLegend    *legend;       /* owned, nullable */
+  char           *attribution;  /* owned */
+  ReeveRenderCard cards[4];     /* attribution, legend, north, scale; no width for none */
+} Furniture;
+
+static void
+furniture_clear (Furniture *self)
+{
+  g_clear_pointer (&self->legend, reeve_legend_free);
+  g_clear_pointer (&self->attribution, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Furniture, furniture_clear)
+
 /* In the corner, on a strip of paper: never left out. */
 static void
-draw_attribution (cairo_t              *cr,
-                  const ReeveScene     *scene,
-                  const ReeveViewport  *viewport,
-                  const ReeveBaseStyle *base)
+place_attribution (Furniture           *self,
+                   cairo_t             *cr,
+                   const ReeveScene    *scene,
+                   const ReeveViewport *viewport)
 {
-  g_autofree char *text = reeve_scene_dup_attribution (scene);
-  double width, height;
   double room = viewport->width - 16;
+  double width, height;
 
-  if (text[0] == '\0')
+  self->attribution = reeve_scene_dup_attribution (scene);
+  if (self->attribution[0] == '\0')
     return;
-  reeve_text_measure (cr, text, 9.5, 400, 0, &width, NULL);
-  reeve_text_measure (cr, text, 9.5, 400, room, NULL, &height);
+  reeve_text_measure (cr, self->attribution, 9.5, 400, 0, &width, NULL);
+  reeve_text_measure (cr, self->attribution, 9.5, 400, room, NULL, &height);
   width = MIN (width, room);
-  cairo_new_path (cr);
-  cairo_rectangle (cr, viewport->width - width - 12, viewport->height - height - 6, width + 12,
-                   height + 6);
-  set_ink (cr, reeve_base_style_ink (base, REEVE_INK_HALO), 0.85);
-  cairo_fill (cr);
-  set_ink (cr, reeve_base_style_ink (base, REEVE_INK_LABEL_MINOR), 1);
-  reeve_text_draw (cr, text, viewport->width - width - 6, viewport->height - height - 3, 9.5, 400,
-                   room);
+  self->cards[0] = (ReeveRenderCard) { viewport->width - width - 12, viewport->height - height - 6,
+                                       width + 12, height + 6 };
 }
 
 static void
-draw_furniture (cairo_t              *cr,
+place_legend (Furniture            *self,
+              const ReeveScene     *scene,
+              const ReeveViewport  *viewport,
+              const ReeveBaseStyle *base)
+{
+  double most_width = MIN (LEGEND_WIDTH, viewport->width * 0.45);
+  double most_height = viewport->height * 0.62 - MARGIN;
+  double width, height;
+
+  /* The legend only reads the scene; it takes a reference. */
+  self->legend = reeve_legend_new ((ReeveScene *) scene, viewport->zoom);
+  reeve_legend_fit (self->legend, base, LEGEND_PX, most_width, most_height,
+                    LEGEND_SHARE * viewport->width * viewport->height);
+  reeve_legend_draw (self->legend, base, NULL, LEGEND_PX, most_width, &width, &height);
+  if (height > most_height)
+    return;
+  self->cards[1] = (ReeveRenderCard) { MARGIN, viewport->height - height - MARGIN, width, height };
+}
+
+static void
+place_furniture (Furniture           *self,
+                 cairo_t             *cr,
+                 const ReeveViewport *viewport)
+{
+  double length_m, words;
+  double bar = reeve_scale_bar_fit (viewport, MIN (BAR_PX, viewport->width / 4), &length_m);
+  g_autofree char *text = reeve_format_length (length_m);
+
+  if (viewport->width < 160 || viewport->height < 120)
+    return;
+  reeve_text_measure (cr, text, 11, 500, 0, &words, NULL);
+  self->cards[2] = (ReeveRenderCard) { viewport->width - 48, MARGIN, 36, 44 };
+  self->cards[3] = (ReeveRenderCard) { viewport->width - MARGIN - bar - words - 24,
+                                       viewport->height - 30 - self->cards[0].height,
+                                       bar + words + 24, 24 };
+}
+
+static void
+draw_card (cairo_t               *cr,
+           const ReeveRenderCard *card,
+           const ReeveBaseStyle  *base)
+{
+  cairo_new_path (cr);
+  reeve_text_rounded_box (cr, card->x, card->y, card->width, card->height, 6);
+  set_ink (cr, reeve_base_style_ink (base, REEVE_INK_HALO), 0.9);
+  cairo_fill (cr);
+}
+
+static void
+draw_furniture (const Furniture      *self,
+                cairo_t              *cr,
                 const ReeveViewport  *viewport,
                 const ReeveBaseStyle *base)
 {
   ReeveColour ink = reeve_base_style_ink (base, REEVE_INK_LABEL);
-  double length_m;
-  double bar = reeve_scale_bar_fit (viewport, 140, &length_m);
 
-  cairo_save (cr);
-  cairo_new_path (cr);
-  reeve_text_rounded_box (cr, viewport->width - 48, 12, 36, 44, 6);
-  set_ink (cr, reeve_base_style_ink (base, REEVE_INK_HALO), 0.9);
-  cairo_fill (cr);
-  cairo_translate (cr, viewport->width - 46, 16);
-  reeve_north_arrow_draw (cr, ink, 32);
-  cairo_restore (cr);
+  if (self->cards[1].width > 0)
+    {
+      cairo_save (cr);
+      cairo_translate (cr, self->cards[1].x, self->cards[1].y);
+      reeve_legend_draw (self->legend, base, cr, LEGEND_PX, MIN (LEGEND_WIDTH,
+                                                                 viewport->width * 0.45),
+                         NULL, NULL);
+      cairo_restore (cr);
+    }
+  if (self->cards[2].width > 0)
+    {
+      draw_card (cr, &self->cards[2], base);
+      cairo_save (cr);
+      cairo_translate (cr, self->cards[2].x + 2, self->cards[2].y + 4);
+      reeve_north_arrow_draw (cr, ink, 32);
+      cairo_restore (cr);
+      draw_card (cr, &self->cards[3], base);
+      cairo_save (cr);
+      cairo_translate (cr, self->cards[3].x + 8, self->cards[3].y + 5);
+      reeve_scale_bar_draw (viewport, cr, ink, 11, MIN (BAR_PX, viewport->width / 4));
+      cairo_restore (cr);
+    }
+  if (self->cards[0].width > 0)
+    {
+      const ReeveRenderCard *card = &self->cards[0];
 
-  cairo_save (cr);
-  cairo_translate (cr, viewport->width - bar - 80, viewport->height - 44);
-  cairo_new_path (cr);
-  reeve_text_rounded_box (cr, -8, -5, bar + 76, 24, 6);
-  set_ink (cr, reeve_base_style_ink (base, REEVE_INK_HALO), 0.9);
-  cairo_fill (cr);
-  reeve_scale_bar_draw (viewport, cr, ink, 11, 140);
-  cairo_restore (cr);
-}
-
-static void
-draw_legend (cairo_t              *cr,
-             const ReeveScene     *scene,
-             const ReeveViewport  *viewport,
-             const ReeveBaseStyle *base)
-{
-  g_autoptr (ReeveLegend) legend = reeve_legend_new ((ReeveScene *) scene, viewport->zoom);
-  double width, height;
-
-  reeve_legend_draw (legend, base, NULL, 12, 260, &width, &height);
-  cairo_save (cr);
-  cairo_translate (cr, 12, MAX (viewport->height - height - 12, 12));
-  reeve_legend_draw (legend, base, cr, 12, 260, NULL, NULL);
-  cairo_restore (cr);
+      cairo_new_path (cr);
+      cairo_rectangle (cr, card->x, card->y, card->width, card->height);
+      set_ink (cr, reeve_base_style_ink (base, REEVE_INK_HALO), 0.85);
+      cairo_fill (cr);
+      set_ink (cr, reeve_base_style_ink (base, REEVE_INK_LABEL_MINOR), 1);
+      reeve_text_draw (cr, self->attribution, card->x + 6, card->y + 3, 9.5, 400,
+                       viewport->width - 16);
+    }
 }
 
 typedef struct
@@ -112,6 +180,7 @@ draw_sheet (const Sheet *self,
             cairo_t     *cr)
 {
   ReeveViewport viewport = *self->viewport;
+  g_auto (Furniture) furniture = { 0 };
   gboolean finished;
 
   cairo_scale (cr, self->unit, self->unit);
@@ -124,18 +193,20 @@ draw_sheet (const Sheet *self,
       reeve_text_draw (cr, self->page->title, 14, 9, 20, 700, viewport.width - 28);
       cairo_translate (cr, 0, self->top_px);
     }
+  place_attribution (&furniture, cr, self->scene, &viewport);
+  if (self->page != NULL && self->page->legend)
+    place_legend (&furniture, self->scene, &viewport, self->base);
+  if (self->page != NULL && self->page->furniture)
+    place_furniture (&furniture, cr, &viewport);
   /* The scale is Cairo's here: the picture keeps its fineness all the same. */
   cairo_save (cr);
   cairo_scale (cr, 1 / self->unit, 1 / self->unit);
   viewport.scale = self->unit;
-  finished = reeve_scene_draw (self->scene, cr, &viewport, self->base, REEVE_RENDER_ALL,
-                               self->cancellable);
+  finished = reeve_scene_draw_around (self->scene, cr, &viewport, self->base, REEVE_RENDER_ALL,
+                                      furniture.cards, G_N_ELEMENTS (furniture.cards),
+                                      self->cancellable);
   cairo_restore (cr);
-  if (self->page != NULL && self->page->legend)
-    draw_legend (cr, self->scene, &viewport, self->base);
-  if (self->page != NULL && self->page->furniture)
-    draw_furniture (cr, &viewport, self->base);
-  draw_attribution (cr, self->scene, &viewport, self->base);
+  draw_furniture (&furniture, cr, &viewport, self->base);
   return finished;
 }
 

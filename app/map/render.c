@@ -83,12 +83,17 @@ paint_map (ReevePainter *self)
 
 /* Names and signs: always Cairo's work. */
 static gboolean
-paint_above (ReevePainter *self,
-             cairo_t      *cr)
+paint_above (ReevePainter          *self,
+             cairo_t               *cr,
+             const ReeveRenderCard *cards,
+             guint                  n_cards)
 {
   if ((self->flags & REEVE_RENDER_NO_LABELS) != 0)
     return TRUE;
   self->labels = reeve_labels_new (self->base, self->viewport->width, self->viewport->height);
+  for (guint i = 0; i < n_cards; i++)
+    reeve_labels_block (self->labels, cards[i].x, cards[i].y, cards[i].x + cards[i].width,
+                        cards[i].y + cards[i].height);
   reeve_paint_block_points (self);
   reeve_paint_signs (self, cr);
   if ((self->flags & REEVE_RENDER_NO_BASE) == 0)
@@ -109,6 +114,19 @@ reeve_scene_draw (const ReeveScene     *scene,
                   ReeveRenderFlags      flags,
                   GCancellable         *cancellable)
 {
+  return reeve_scene_draw_around (scene, cr, viewport, base, flags, NULL, 0, cancellable);
+}
+
+gboolean
+reeve_scene_draw_around (const ReeveScene      *scene,
+                         cairo_t               *cr,
+                         const ReeveViewport   *viewport,
+                         const ReeveBaseStyle  *base,
+                         ReeveRenderFlags       flags,
+                         const ReeveRenderCard *cards,
+                         guint                  n_cards,
+                         GCancellable          *cancellable)
+{
   g_autoptr (ReeveCanvas) canvas = reeve_canvas_new_cairo (cr, viewport->scale);
   ReevePainter painter;
   gboolean finished;
@@ -122,7 +140,7 @@ reeve_scene_draw (const ReeveScene     *scene,
   cairo_set_tolerance (cr, 0.25);
   reeve_painter_init (&painter, scene, canvas, viewport, base, flags, cancellable);
   paint_map (&painter);
-  finished = paint_above (&painter, cr) && !reeve_painter_stopped (&painter);
+  finished = paint_above (&painter, cr, cards, n_cards) && !reeve_painter_stopped (&painter);
   reeve_painter_clear (&painter);
   cairo_restore (cr);
   return finished;
@@ -239,7 +257,7 @@ draw_pixels (const ReeveScene     *scene,
       cairo_t *cr = cairo_create (surface);
 
       cairo_scale (cr, viewport->scale, viewport->scale);
-      finished = paint_above (&painter, cr);
+      finished = paint_above (&painter, cr, NULL, 0);
       cairo_destroy (cr);
       cairo_surface_destroy (surface);
     }

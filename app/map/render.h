@@ -36,6 +36,21 @@ gboolean         reeve_scene_draw   (const ReeveScene     *scene,
                                      const ReeveBaseStyle *base,
                                      ReeveRenderFlags      flags,
                                      GCancellable         *cancellable);
+/* Places that furniture will cover, in design px from the map's own corner: no
+ * word is put there. */
+typedef struct
+{
+  double x, y, width, height;
+} ReeveRenderCard;
+
+gboolean         reeve_scene_draw_around (const ReeveScene      *scene,
+                                          cairo_t               *cr,
+                                          const ReeveViewport   *viewport,
+                                          const ReeveBaseStyle  *base,
+                                          ReeveRenderFlags       flags,
+                                          const ReeveRenderCard *cards,
+                                          guint                  n_cards,
+                                          GCancellable          *cancellable);
 /* Marks records above a drawn map, with no other ink. */
 void             reeve_scene_draw_selection (const ReeveScene     *scene,
                                              cairo_t              *cr,

@@ -3,6 +3,7 @@
 
 #include "map/base-role-private.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,6 +46,7 @@ reeve_scene_layer_list_columns (const ReeveDataset    *dataset,
   add_column (names, dataset, style->width_field);
   add_column (names, dataset, style->label);
   add_column (names, dataset, "name");
+  add_column (names, dataset, "name_zh");
   return names;
 }
 
@@ -65,6 +67,33 @@ reeve_scene_layer_find_column (const ReeveSceneLayer *self,
     if (strcmp (((const ReeveMapColumn *) self->columns->pdata[i])->name, field->name) == 0)
       return self->columns->pdata[i];
   return NULL;
+}
+
+/* --- names --- */
+
+/* Names in Chinese where somebody reads Chinese and mappers gave one; else as
+ * they stand on the signs. */
+static void
+prefer_chinese (ReeveSceneLayer *self,
+                guint32          n)
+{
+  const ReeveMapColumn *chinese = reeve_scene_layer_find_column (self, "name_zh");
+  ReeveColumnBuilder *builder;
+
+  if (self->label == NULL || self->label->codes == NULL || chinese == NULL ||
+      chinese->codes == NULL || strcmp (self->label->name, "name") != 0 ||
+      !g_str_has_prefix (g_get_language_names ()[0], "zh"))
+    return;
+  builder = reeve_column_builder_new ("name", TRUE);
+  for (guint32 i = 0; i < n; i++)
+    {
+      const char *name = reeve_map_column_text (chinese, i);
+
+      reeve_column_builder_add_text (builder, name[0] != '\0'
+                                     ? name : reeve_map_column_text (self->label, i));
+    }
+  self->names = reeve_column_builder_finish (builder);
+  self->label = self->names;
 }
 
 /* --- base map --- */
@@ -128,13 +157,11 @@ derive_base (ReeveSceneLayer *self,
 {
   const ReeveMapColumn *kind = reeve_scene_layer_find_column (self, "kind");
   const ReeveMapColumn *place = reeve_scene_layer_find_column (self, "place");
-  gboolean chinese = g_str_has_prefix (g_get_language_names ()[0], "zh");
 
   self->label = reeve_scene_layer_find_column (self, "name");
   self->ref = reeve_scene_layer_find_column (self, "ref");
   self->population = reeve_scene_layer_find_column (self, "population");
-  if (chinese && reeve_scene_layer_find_column (self, "name_zh") != NULL)
-    self->label = reeve_scene_layer_find_column (self, "name_zh");
+  prefer_chinese (self, n);
   if (self->role == REEVE_BASE_ROADS || self->role == REEVE_BASE_RAILWAYS)
     derive_roads (self, n);
   if (self->role != REEVE_BASE_PLACES && self->role != REEVE_BASE_GREEN)
@@ -208,6 +235,16 @@ derive_categories (ReeveSceneLayer      *self,
       }
 }
 
+/* A count that could point at a person, where the picture leaves the house. */
+static gboolean
+is_hidden (const ReeveSceneLayer *self,
+           double                 value)
+{
+  double count = round (fabs (value));
+
+  return count > 0 && count < self->style->hide_below;
+}
+
 static void
 derive_values (ReeveSceneLayer      *self,
                const ReeveMapColumn *column,
@@ -215,7 +252,7 @@ derive_values (ReeveSceneLayer      *self,
 {
   gboolean by_area = strcmp (self->style->divide_by, REEVE_STYLE_BY_AREA) == 0;
   const ReeveMapColumn *divisor =
-    reeve_scene_layer_find_column (self, self->style->divide_by);
+    by_area ? NULL : reeve_scene_layer_find_column (self, self->style->divide_by);
 
   self->values = g_new (double, n + 1);
   self->whole = column->whole && divisor == NULL && !by_area;
@@ -223,11 +260,13 @@ derive_values (ReeveSceneLayer      *self,
     {
       double value = reeve_map_column_number (column, i);
 
+      if (is_hidden (self, value))
+        value = NAN;
       if (divisor != NULL)
         {
           double by = reeve_map_column_number (divisor, i);
 
-          value = by > 0 ? value / by * self->style->per : (double) NAN;
+          value = by > 0 && !is_hidden (self, by) ? value / by * self->style->per : (double) NAN;
         }
       self->values[i] = value;
       if (value > self->largest)
@@ -276,6 +315,7 @@ derive_data (ReeveSceneLayer *self,
 
   self->width = reeve_scene_layer_find_column (self, self->style->width_field);
   self->label = reeve_scene_layer_find_column (self, self->style->label);
+  prefer_chinese (self, n);
   for (guint32 i = 0; self->width != NULL && !(self->style->width_full > 0) && i < n; i++)
     self->style->width_full = MAX (self->style->width_full,
                                    reeve_map_column_number (self->width, i));
@@ -363,6 +403,7 @@ reeve_scene_layer_unref (ReeveSceneLayer *self)
   g_clear_pointer (&self->store, reeve_store_unref);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_pointer (&self->raster, reeve_map_raster_unref);
+  g_clear_pointer (&self->names, reeve_map_column_unref);
   g_free (self->values);
   g_free (self->classes);
   g_free (self->kinds);

@@ -60,7 +60,9 @@ struct _ReeveSceneLayer
   GPtrArray       *columns;    /* owned, of ReeveMapColumn */
   ReeveMapRaster  *raster;     /* owned reference, nullable */
 
-  /* Borrowed from @columns; nullable */
+  ReeveMapColumn  *names;      /* owned, nullable: names in the reader's language */
+
+  /* Borrowed from @columns or @names; nullable */
   const ReeveMapColumn *width;
   const ReeveMapColumn *label;
   const ReeveMapColumn *ref;

@@ -9,56 +9,6 @@
 /* Past this many values the classes are found from an even sample. */
 #define MAX_VALUES 2000000
 
-/* --- limits that can be said --- */
-
-/* The nearest number with the fewest digits, three at most, that parts the values as
- * @limit does: above @below and up to @above. */
-static double
-find_round (double limit,
-            double below,
-            double above)
-{
-  double nearest = limit;
-
-  for (int digits = 1; digits <= 3; digits++)
-    {
-      double scale = pow (10, digits - 1 - floor (log10 (fabs (limit))));
-      double tries[] = { round (limit * scale) / scale, floor (limit * scale) / scale,
-                         ceil (limit * scale) / scale };
-
-      nearest = tries[0];
-      for (guint i = 0; i < G_N_ELEMENTS (tries); i++)
-        if (tries[i] > below && tries[i] <= above)
-          return tries[i];
-    }
-  return nearest;
-}
-
-/* “under 184.379” is not what anybody would say. Values that lie too close for three
- * digits may change class at the limit; the legend counts by the limits as they are. */
-static void
-round_limits (double       *limits,
-              guint         n_limits,
-              const double *values,
-              gsize         n_values)
-{
-  for (guint i = 0; i < n_limits; i++)
-    {
-      double below = -INFINITY, above = INFINITY, rounded;
-
-      if (limits[i] == 0 || !isfinite (limits[i]))
-        continue;
-      for (gsize k = 0; k < n_values; k++)
-        if (values[k] < limits[i])
-          below = MAX (below, values[k]);
-        else if (values[k] >= limits[i])
-          above = MIN (above, values[k]);
-      rounded = find_round (limits[i], below, above);
-      if ((i == 0 || rounded > limits[i - 1]) && (i + 1 == n_limits || rounded < limits[i + 1]))
-        limits[i] = rounded;
-    }
-}
-
 void
 reeve_layer_style_set_values (ReeveLayerStyle *self,
                               const double    *values,
@@ -82,8 +32,10 @@ reeve_layer_style_set_values (ReeveLayerStyle *self,
       n_limits = reeve_breaks_quantile (values, n_values, self->n_classes, self->limits);
       break;
     }
-  round_limits (self->limits, n_limits, values, n_values);
   self->n_classes = n_limits + 1;
+  if (self->breaks != REEVE_BREAKS_STDDEV)
+    reeve_breaks_round (values, n_values, reeve_layer_style_unit_size (self), self->limits,
+                        n_limits);
   self->has_limits = TRUE;
 }
 
@@ -231,12 +183,28 @@ read_values (sqlite3            *db,
   return read ? g_steal_pointer (&values) : NULL;
 }
 
+/* A style says the unit only where it is not the column's own. */
+static void
+take_unit (ReeveLayerStyle    *self,
+           const ReeveDataset *dataset)
+{
+  const ReeveField *field = self->mode == REEVE_DRAW_COLOUR && self->divide_by[0] == '\0' &&
+                            self->unit[0] == '\0' && self->field[0] != '\0'
+                            ? reeve_dataset_find_field (dataset, self->field) : NULL;
+
+  if (field == NULL || field->unit[0] == '\0')
+    return;
+  g_free (self->unit);
+  self->unit = g_strdup (field->unit);
+}
+
 gboolean
 reeve_layer_style_classify (ReeveLayerStyle    *self,
                             sqlite3            *db,
                             const ReeveDataset *dataset,
                             GError            **error)
 {
+  take_unit (self, dataset);
   if (dataset->kind == REEVE_DATASET_RASTER)
     return self->has_limits || self->mode != REEVE_DRAW_COLOUR ||
            classify_raster (self, db, dataset, error);

@@ -164,6 +164,13 @@ guess_points (ReeveLayerStyle    *self,
         return TRUE;
     }
   self->size_px = 9;
+  if (dataset->n_rows > MANY_RECORDS)
+    {
+      /* Thousands of dots are a grain that darkens where they crowd, not a
+       * blanket over the streets. */
+      self->size_px = 4;
+      self->opacity = 0.55;
+    }
   return try_kinds (self, db, dataset, error);
 }
 
@@ -178,6 +185,12 @@ guess_lines (ReeveLayerStyle    *self,
   const ReeveField *volume = find_term (dataset, volumes, TRUE);
   const ReeveField *speed = find_term (dataset, speeds, TRUE);
 
+  if (dataset->n_rows > MANY_RECORDS)
+    {
+      /* A city's streets as a department sends them: a net to see through. */
+      self->width_px = 1;
+      self->opacity = 0.75;
+    }
   if (volume != NULL)
     set_text (&self->width_field, volume->name);
   if (speed != NULL)
@@ -221,6 +234,8 @@ reeve_layer_style_guess (sqlite3            *db,
     return g_steal_pointer (&self);
 
   set_theme (self, dataset);
+  if (strcmp (dataset->theme, "proposals") == 0)
+    self->meaning = REEVE_MEANING_PROPOSED;
   switch (dataset->kind)
     {
     case REEVE_DATASET_POINTS:

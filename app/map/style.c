@@ -111,16 +111,61 @@ reeve_layer_style_class_of (const ReeveLayerStyle *self,
   return index;
 }
 
+/* Units that a value is not shown in as it is stored, by the size of the largest
+ * limit: from @from on the unit is @size of the stored one. */
+static const struct
+{
+  const char *stored;
+  double      from;
+  double      size;
+  const char *title;
+} shown_units[] = {
+  { "ms", 2 * 3600e3, 3600e3, N_("h") },
+  { "ms", 90e3, 60e3, N_("min") },
+  { "ms", 0, 1e3, N_("s") },
+  { "m", 2e3, 1e3, N_("km") },
+  { "m", 0, 1, N_("m") },
+  { "m2", 1e6, 1e6, N_("km²") },
+  { "m2", 1e5, 1e4, N_("ha") },
+  { "m2", 0, 1, N_("m²") },
+  { "share", 0, 0.01, "%" },
+  { "mps", 0, 1 / 3.6, N_("km/h") },
+};
+
+/* -1 for a unit that is shown as it is stored, behind no figure */
+static int
+find_unit (const ReeveLayerStyle *self)
+{
+  double most = self->n_classes > 1 ? fabs (self->limits[self->n_classes - 2]) : 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (shown_units); i++)
+    if (strcmp (self->unit, shown_units[i].stored) == 0 && most >= shown_units[i].from)
+      return (int) i;
+  return -1;
+}
+
+double
+reeve_layer_style_unit_size (const ReeveLayerStyle *self)
+{
+  int unit = find_unit (self);
+
+  return unit < 0 ? 1 : shown_units[unit].size;
+}
+
 static char *
 format_limit (const ReeveLayerStyle *self,
-              double                 value)
+              double                 value,
+              gboolean               with_unit)
 {
-  static const char *const known[] = { "ms", "m", "m2", "share", "mps" };
+  int unit = find_unit (self);
+  double shown = unit < 0 ? value : value / shown_units[unit].size;
+  g_autofree char *number = fabs (shown) >= 10000 ? reeve_format_count (shown)
+                                                  : reeve_format_number (shown);
 
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
-    if (strcmp (self->unit, known[i]) == 0)
-      return reeve_format_quantity (value, self->unit);
-  return fabs (value) >= 10000 ? reeve_format_count (value) : reeve_format_number (value);
+  if (unit < 0 || !with_unit)
+    return g_steal_pointer (&number);
+  /* A figure stays with its unit, wherever the line ends. */
+  return g_strdup_printf ("%s\302\240%s", number, _(shown_units[unit].title));
 }
 
 char *
@@ -133,11 +178,14 @@ reeve_layer_style_class_title (const ReeveLayerStyle *self,
 
   if (self->n_classes < 2)
     return g_strdup (C_("class of a legend", "all"));
+  /* No whole number lies between 2.5 and 3. */
+  whole = whole && find_unit (self) < 0;
   if (index > 0)
-    low = format_limit (self, self->limits[index - 1]);
+    low = format_limit (self, whole ? ceil (self->limits[index - 1]) : self->limits[index - 1],
+                        index + 1 == self->n_classes);
   if (index == 0)
     {
-      high = format_limit (self, self->limits[0]);
+      high = format_limit (self, whole ? ceil (self->limits[0]) : self->limits[0], TRUE);
       /* Translators: a class of a map's legend: every value below this one */
       return g_strdup_printf (_("under %s"), high);
     }
@@ -147,14 +195,14 @@ reeve_layer_style_class_title (const ReeveLayerStyle *self,
   /* Whole numbers say the last one inside: "35 to 39", not "35 to 40". */
   if (whole)
     {
-      g_autofree char *last = format_limit (self, self->limits[index] - 1);
+      g_autofree char *last = format_limit (self, ceil (self->limits[index]) - 1, FALSE);
 
       if (strcmp (low, last) == 0)
         return g_steal_pointer (&low);
       /* Translators: a class of a map's legend, both ends included */
       return g_strdup_printf (_("%s to %s"), low, last);
     }
-  high = format_limit (self, self->limits[index]);
+  high = format_limit (self, self->limits[index], TRUE);
   /* Translators: a class of a map's legend: from one value up to below another */
   return g_strdup_printf (_("%s to under %s"), low, high);
 }

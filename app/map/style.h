@@ -96,6 +96,7 @@ typedef struct
   char         *title;        /* owned: heading in the legend; "" the dataset's name */
   char         *subtitle;     /* owned */
   char         *unit;         /* owned: of the classes; "" the field's */
+  guint         hide_below;   /* never stored: counts from 1 to below it are as if not there */
 } ReeveLayerStyle;
 
 ReeveLayerStyle *reeve_layer_style_new       (void);
@@ -149,6 +150,9 @@ int              reeve_layer_style_class_of  (const ReeveLayerStyle *self,
 char            *reeve_layer_style_class_title (const ReeveLayerStyle *self,
                                                 guint                  index,
                                                 gboolean               whole);
+/* How much of the value one of the unit is that classes are shown in: 60000 for
+ * milliseconds in minutes, 0.01 for shares in per cent. */
+double           reeve_layer_style_unit_size (const ReeveLayerStyle *self);
 /* Colour of class, category, or (index -1) of the whole; on @base */
 ReeveColour      reeve_layer_style_get_colour (const ReeveLayerStyle *self,
                                                const ReeveBaseStyle  *base,

@@ -2,6 +2,7 @@
 #include "map/text.h"
 
 #include <math.h>
+#include <string.h>
 
 #define FAMILY "Inter, Noto Sans CJK SC, sans-serif"
 
@@ -25,6 +26,40 @@ reeve_text_new_layout (cairo_t *cr)
   return layout;
 }
 
+/* Length of a unit that begins here and ends with its word; 0 for none. */
+static gsize
+get_unit_length (const char *text)
+{
+  static const char *const units[] = {
+    "%", "ms", "s", "min", "h", "m", "km", "m²", "ha", "km²", "km/h", "bytes", "kB", "MB", "GB",
+    "people", "vehicles", "秒", "分钟", "小时", "毫秒", "人", "辆", "米", "千米", "公里", "平方米",
+    "公顷", "平方公里", "平方千米",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    {
+      gsize length = strlen (units[i]);
+
+      if (strncmp (text, units[i], length) == 0 && !g_ascii_isalnum (text[length]) &&
+          (text[length] & 0x80) == 0)
+        return length;
+    }
+  return 0;
+}
+
+char *
+reeve_text_bind (const char *text)
+{
+  GString *bound = g_string_sized_new (strlen (text) + 8);
+
+  for (const char *p = text; *p != '\0'; p++)
+    if (*p == ' ' && p > text && g_ascii_isdigit (p[-1]) && get_unit_length (p + 1) > 0)
+      g_string_append (bound, "\302\240");
+    else
+      g_string_append_c (bound, *p);
+  return g_string_free (bound, FALSE);
+}
+
 void
 reeve_text_set (PangoLayout *layout,
                 const char  *text,
@@ -34,6 +69,7 @@ reeve_text_set (PangoLayout *layout,
                 double       spacing_px)
 {
   PangoFontDescription *font = pango_font_description_from_string (FAMILY);
+  g_autofree char *bound = reeve_text_bind (text);
 
   pango_font_description_set_absolute_size (font, size_px * PANGO_SCALE);
   pango_font_description_set_weight (font, (PangoWeight) weight);
@@ -53,7 +89,7 @@ reeve_text_set (PangoLayout *layout,
     {
       pango_layout_set_attributes (layout, NULL);
     }
-  pango_layout_set_text (layout, text, -1);
+  pango_layout_set_text (layout, bound, -1);
 }
 
 static PangoLayout *

@@ -11,7 +11,10 @@ G_BEGIN_DECLS
 
 /* (transfer full): for one thread */
 PangoLayout *reeve_text_new_layout  (cairo_t     *cr);
-/* Sets text and font; wraps nothing. */
+/* (transfer full): a figure stays with its unit: the space between "16" and "min"
+ * becomes one that no line ends at */
+char        *reeve_text_bind        (const char  *text);
+/* Sets text and font; wraps nothing, and binds figures to their units. */
 void         reeve_text_set         (PangoLayout *layout,
                                      const char  *text,
                                      double       size_px,

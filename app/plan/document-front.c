@@ -15,6 +15,8 @@
 #define SIDE_BOTTOM 556.0
 #define MAX_ROWS    8
 #define MAX_COLUMNS 4
+#define MOST_READ   60   /* rows of a table that is read, not looked up */
+#define N_FIGURES   3    /* above it all */
 
 static void
 draw_head (ReeveDocument *self)
@@ -92,7 +94,7 @@ draw_figures (ReeveDocument *self,
               double         y)
 {
   GPtrArray *numbers = self->package->result->numbers;
-  guint n = MIN (numbers->len, 3);
+  guint n = MIN (numbers->len, N_FIGURES);
   double width = n > 0 ? (SIDE_WIDTH - 10 * (n - 1)) / n : 0;
   double height = 0;
 
@@ -111,7 +113,8 @@ collect_remaining (ReeveDocument *self,
 {
   GPtrArray *numbers = self->package->result->numbers;
 
-  for (guint i = 0; i < numbers->len && bold->len < 2; i++)
+  /* The first ones stand above, larger. */
+  for (guint i = N_FIGURES; i < numbers->len && bold->len < 2; i++)
     {
       const ReeveNumber *number = g_ptr_array_index (numbers, i);
       g_autofree char *value = reeve_format_quantity (number->value, number->unit);
@@ -180,32 +183,36 @@ draw_box (ReeveDocument *self,
 
 /* --- the table --- */
 
-/* Places come first; an answer without any shows its first table. */
+static gboolean
+has_figures (const ReeveTable *table)
+{
+  guint columns[MAX_COLUMNS];
+  guint n = reeve_document_pick_columns (table, columns, MAX_COLUMNS);
+
+  for (guint i = 0; i < n; i++)
+    if (reeve_document_is_number (reeve_table_get_column (table, columns[i])))
+      return TRUE;
+  return FALSE;
+}
+
+/* Places come first: a dozen shelters, two sites. Then what else is short enough
+ * to be read and has figures; then whatever there is. */
 static const ReeveLeaving *
 find_table (const ReevePackage *package)
 {
-  for (guint i = 0; i < package->layers->len; i++)
-    {
-      const ReeveLeaving *leaving = g_ptr_array_index (package->layers, i);
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < package->layers->len; i++)
+      {
+        const ReeveLeaving *leaving = g_ptr_array_index (package->layers, i);
+        guint n_rows = reeve_table_get_n_rows (leaving->table);
 
-      if (leaving->dataset->kind == REEVE_DATASET_POINTS &&
-          reeve_table_find_column (leaving->table, "rank") < 0 &&
-          reeve_table_get_n_rows (leaving->table) > 0)
-        return leaving;
-    }
+        if (n_rows > 0 && n_rows <= MOST_READ && has_figures (leaving->table) &&
+            reeve_table_find_column (leaving->table, "rank") < 0 &&
+            reeve_table_find_column (leaving->table, "minute") < 0 &&
+            (pass == 1 || leaving->dataset->kind == REEVE_DATASET_POINTS))
+          return leaving;
+      }
   return package->layers->len > 0 ? g_ptr_array_index (package->layers, 0) : NULL;
-}
-
-static guint
-pick_columns (const ReeveTable *table,
-              guint            *columns)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < reeve_table_get_n_columns (table) && n < MAX_COLUMNS; i++)
-    if (!g_str_has_suffix (reeve_table_get_column (table, i)->name, "_id"))
-      columns[n++] = i;
-  return n;
 }
 
 static double
@@ -224,7 +231,8 @@ draw_table (ReeveDocument *self,
                        REEVE_INK_TEXT, REEVE_ALIGN_LEFT, TRUE);
   y += 12;
   shown = reeve_document_table (self, leaving->table, columns,
-                                pick_columns (leaving->table, columns), 0,
+                                reeve_document_pick_columns (leaving->table, columns, MAX_COLUMNS),
+                                0,
                                 n_rows <= MAX_ROWS + 1 ? n_rows : MAX_ROWS, SIDE_LEFT, SIDE_WIDTH,
                                 bottom, n_rows > 1 && n_rows <= MAX_ROWS + 1, &y);
   if (shown < n_rows)
@@ -289,7 +297,7 @@ reeve_document_draw_front (ReeveDocument  *self,
   y = draw_figures (self, y);
   y = draw_box (self, y);
   /* The table gives way to chart and key, but not below three rows. */
-  y = draw_table (self, y, MAX (SIDE_BOTTOM - 104 - 24 - reeve_document_measure_key (self),
+  y = draw_table (self, y, MAX (SIDE_BOTTOM - 104 - 24 - reeve_document_measure_key (self, SIDE_WIDTH),
                                 y + 80));
   if (y + 100 < SIDE_BOTTOM)
     {

@@ -6,7 +6,7 @@
 #include "map/legend.h"
 #include "map/render.h"
 #include "map/text.h"
-#include "plan/suppress-private.h"
+#include "plan/disclose-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -18,43 +18,20 @@
 
 /* --- what is on it --- */
 
-static gboolean
-speaks_of_people (const ReeveLeaving *leaving,
-                  const char         *field)
-{
-  int column = *field != '\0' ? reeve_table_find_column (leaving->table, field) : -1;
-
-  return column >= 0 &&
-         reeve_suppress_is_people (reeve_table_get_column (leaving->table, (guint) column));
-}
-
-/* Blank in the table, blank on the map: a style that shows counts, some of which
- * are hidden, gives way to a plain one. Classes may stay: they tell a range, if
- * the lowest is wide enough. */
+/* Blank in the table, blank on the map. */
 static void
 add_style (const ReevePackage *package,
-           const ReeveLeaving *leaving,
+           const ReeveDataset *dataset,
+           ReeveLayerStyle    *style,      /* (transfer full) */
            GHashTable         *styles)
 {
-  g_autoptr (ReeveLayerStyle) style = NULL;
-  gint64 *id;
+  gint64 *id = g_new (gint64, 1);
 
-  if (leaving->style != NULL)
-    style = reeve_layer_style_from_json (leaving->style, leaving->dataset->name, NULL);
-  if (style == NULL)
-    return;
-  if (package->n_hidden > 0 &&
-      (speaks_of_people (leaving, style->field) || speaks_of_people (leaving, style->divide_by)) &&
-      (style->mode != REEVE_DRAW_COLOUR || style->limits[0] < REEVE_SMALL_COUNT))
-    style->mode = REEVE_DRAW_SINGLE;
-  if (package->n_hidden > 0 && speaks_of_people (leaving, style->label))
-    {
-      g_free (style->label);
-      style->label = g_strdup ("");
-    }
-  id = g_new (gint64, 1);
-  *id = leaving->dataset->id;
-  g_hash_table_insert (styles, id, g_steal_pointer (&style));
+  if (package->result->classification != REEVE_CLASS_PUBLIC ||
+      dataset->classification != REEVE_CLASS_PUBLIC)
+    reeve_disclose_style (style, dataset, package->n_hidden > 0);
+  *id = dataset->id;
+  g_hash_table_insert (styles, id, style);
 }
 
 static void
@@ -103,10 +80,12 @@ is_covering (const ReevePackage *package,
   return FALSE;
 }
 
-/* Facilities the answer started from: a clinic that is there already. */
+/* Facilities the answer started from, a clinic that is there already; and the
+ * hazard it speaks of. */
 static void
 add_inputs (const ReeveDocument *self,
-            GArray              *ids)
+            GArray              *ids,
+            GHashTable          *styles)
 {
   const ReevePackage *package = self->package;
 
@@ -114,13 +93,20 @@ add_inputs (const ReeveDocument *self,
     {
       const ReeveDataset *dataset = g_ptr_array_index (self->inputs, i);
       g_autoptr (ReeveLayerStyle) style = NULL;
+      gboolean hazard;
 
-      if (dataset == NULL || dataset->kind != REEVE_DATASET_POINTS || dataset->n_rows > 500 ||
-          dataset->classification > package->level || is_repeated (package, dataset))
+      if (dataset == NULL || dataset->classification > package->level)
+        continue;
+      hazard = dataset->kind != REEVE_DATASET_TABLE &&
+               reeve_package_has_param (package, "hazard", dataset->name);
+      if (!hazard && (dataset->kind != REEVE_DATASET_POINTS || dataset->n_rows > 500 ||
+                      is_repeated (package, dataset)))
         continue;
       style = reeve_layer_style_load (package->db, dataset, NULL);
-      if (style != NULL && style->mode == REEVE_DRAW_SINGLE)
-        g_array_append_val (ids, dataset->id);
+      if (style == NULL || (!hazard && style->mode != REEVE_DRAW_SINGLE))
+        continue;
+      g_array_append_val (ids, dataset->id);
+      add_style (package, dataset, g_steal_pointer (&style), styles);
     }
 }
 
@@ -138,16 +124,20 @@ reeve_document_load_scene (ReeveDocument  *self,
   if (datasets == NULL)
     return FALSE;
   add_base (datasets, package->level, ids);
-  add_inputs (self, ids);
+  add_inputs (self, ids, styles);
   for (guint i = 0; i < package->layers->len; i++)
     {
       const ReeveLeaving *leaving = g_ptr_array_index (package->layers, i);
+      ReeveLayerStyle *style;
 
       if (leaving->dataset->kind == REEVE_DATASET_TABLE || !leaving->dataset->visible ||
           is_covering (package, leaving))
         continue;
       g_array_append_val (ids, leaving->dataset->id);
-      add_style (package, leaving, styles);
+      style = leaving->style != NULL
+            ? reeve_layer_style_from_json (leaving->style, leaving->dataset->name, NULL) : NULL;
+      if (style != NULL)
+        add_style (package, leaving->dataset, style, styles);
     }
   /* An empty list of ids would be all that is visible. */
   if (ids->len == 0)
@@ -210,24 +200,40 @@ draw_card (cairo_t *cr,
   cairo_fill (cr);
 }
 
+#define CARD_MARGIN 8.0
+#define SCALE_HEIGHT 23.0
+
+static double
+get_scale_width (const ReeveViewport *viewport,
+                 double              *out_bar)
+{
+  double length_m;
+
+  *out_bar = reeve_scale_bar_fit (viewport, 170, &length_m) * PT_PER_PX;
+  return *out_bar + 36;
+}
+
 static void
 draw_scale (ReeveDocument       *self,
             const ReeveViewport *viewport,
             double               x,
             double               bottom)
 {
-  double length_m;
-  double width = reeve_scale_bar_fit (viewport, 170, &length_m) * PT_PER_PX;
-  g_autofree char *half = reeve_format_length (length_m / 2);
-  g_autofree char *whole = reeve_format_length (length_m);
+  double length_m, width;
+  double card = get_scale_width (viewport, &width);
   double y = bottom - 10;
+  g_autofree char *half = NULL;
+  g_autofree char *whole = NULL;
 
-  draw_card (self->cr, x, bottom - 23, width + 44, 23);
+  reeve_scale_bar_fit (viewport, 170, &length_m);
+  half = reeve_format_length (length_m / 2);
+  whole = reeve_format_length (length_m);
+  draw_card (self->cr, x, bottom - SCALE_HEIGHT, card, SCALE_HEIGHT);
   x += 10;
   reeve_document_text (self, "0", x - 2, y - 11, 20, 6.5, 600, REEVE_INK_TEXT, REEVE_ALIGN_LEFT, TRUE);
   reeve_document_text (self, half, x + width / 2 - 25, y - 11, 50, 6.5, 600, REEVE_INK_TEXT,
                        REEVE_ALIGN_CENTRE, TRUE);
-  reeve_document_text (self, whole, x + width - 22, y - 11, 54, 6.5, 600, REEVE_INK_TEXT,
+  reeve_document_text (self, whole, x + width - 30, y - 11, 54, 6.5, 600, REEVE_INK_TEXT,
                        REEVE_ALIGN_CENTRE, TRUE);
   reeve_document_fill (self, x, y, width, 3.4, REEVE_INK_TEXT);
   reeve_document_fill (self, x + width / 2, y + 0.7, width / 2 - 0.7, 2, 0xFFFFFF);
@@ -245,26 +251,35 @@ reeve_document_draw_map (ReeveDocument  *self,
   const char *base_id = self->package->base != NULL ? self->package->base : "light";
   const ReeveBaseStyle *base = reeve_base_style_get (base_id);
   ReeveBox box = find_box (self);
-  ReeveViewport viewport = reeve_viewport_fit (&box, width / PT_PER_PX, height / PT_PER_PX, 26,
+  ReeveViewport viewport = reeve_viewport_fit (&box, width / PT_PER_PX, height / PT_PER_PX, 16,
                                                MAX_ZOOM);
   cairo_t *cr = self->cr;
+  ReeveRenderCard cards[2];
+  double bar;
   gboolean finished;
 
   viewport.scale = PT_PER_PX;
   *out_denominator = round_up (reeve_viewport_denominator (&viewport));
   viewport.zoom = reeve_viewport_zoom_for_scale (*out_denominator, viewport.centre.lat);
+  cards[0] = (ReeveRenderCard) {
+    CARD_MARGIN / PT_PER_PX, (height - CARD_MARGIN - SCALE_HEIGHT) / PT_PER_PX,
+    get_scale_width (&viewport, &bar) / PT_PER_PX, SCALE_HEIGHT / PT_PER_PX,
+  };
+  cards[1] = (ReeveRenderCard) { (width - 34) / PT_PER_PX, (height - 44) / PT_PER_PX,
+                                 26 / PT_PER_PX, 36 / PT_PER_PX };
 
   cairo_save (cr);
   cairo_translate (cr, x, y);
-  finished = reeve_scene_draw (self->scene, cr, &viewport, base, REEVE_RENDER_ALL,
-                               reeve_job_get_cancellable (self->job));
+  finished = reeve_scene_draw_around (self->scene, cr, &viewport, base, REEVE_RENDER_ALL, cards,
+                                      G_N_ELEMENTS (cards),
+                                      reeve_job_get_cancellable (self->job));
   cairo_restore (cr);
   if (!finished)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Stopped."));
       return FALSE;
     }
-  draw_scale (self, &viewport, x + 8, y + height - 8);
+  draw_scale (self, &viewport, x + CARD_MARGIN, y + height - CARD_MARGIN);
   draw_card (cr, x + width - 34, y + height - 44, 26, 36);
   cairo_save (cr);
   cairo_translate (cr, x + width - 34, y + height - 41);
@@ -280,10 +295,17 @@ reeve_document_draw_map (ReeveDocument  *self,
 
 /* --- the key, in two columns --- */
 
+#define KEY_GAP   14.0
+#define KEY_SHARE 0.54   /* of the left one */
+
 static double
-measure_section (const ReeveLegendSection *section)
+measure_section (ReeveDocument            *self,
+                 const ReeveLegendSection *section,
+                 double                    column)
 {
-  return (*section->title != '\0' ? 11 : 0) + (*section->subtitle != '\0' ? 9 : 0) +
+  return (*section->title != '\0' ? 11 : 0) +
+         (*section->subtitle != '\0'
+            ? reeve_document_height (self, section->subtitle, column, 6.6, 400) + 1 : 0) +
          section->entries->len * 11.5 + 5;
 }
 
@@ -300,6 +322,12 @@ draw_entry (ReeveDocument          *self,
   /* A class must be read whole: "3,000 to under 4,000". */
   while (size > 5.4 && reeve_document_width (self, entry->title, size, 400) > width - 23)
     size -= 0.2;
+  if (entry->index == -3)
+    {
+      reeve_document_text (self, entry->title, x, y + 0.6, width, 7, 400, REEVE_INK_QUIET,
+                           REEVE_ALIGN_LEFT, TRUE);
+      return;
+    }
   cairo_save (self->cr);
   cairo_translate (self->cr, x, y + 0.5);
   /* Swatches are made for design pixels. */
@@ -310,15 +338,55 @@ draw_entry (ReeveDocument          *self,
                        REEVE_ALIGN_LEFT, TRUE);
 }
 
-double
-reeve_document_measure_key (ReeveDocument *self)
+/* (transfer full): with long lists cut short */
+static ReeveLegend *
+make_key (ReeveDocument *self)
 {
-  g_autoptr (ReeveLegend) legend = reeve_legend_new (self->scene, 14);
+  ReeveLegend *legend = reeve_legend_new (self->scene, 14);
+
+  reeve_legend_fit (legend, reeve_base_style_get ("light"), 12, 260, G_MAXDOUBLE, 0);
+  return legend;
+}
+
+double
+reeve_document_measure_key (ReeveDocument *self,
+                            double         width)
+{
+  g_autoptr (ReeveLegend) legend = make_key (self);
   double at[2] = { 14, 14 };
 
   for (guint i = 0; i < legend->sections->len; i++)
-    at[at[1] < at[0]] += measure_section (g_ptr_array_index (legend->sections, i));
+    {
+      guint side = at[1] < at[0];
+
+      at[side] += measure_section (self, g_ptr_array_index (legend->sections, i),
+                                   (width - KEY_GAP) * (side == 0 ? KEY_SHARE : 1 - KEY_SHARE));
+    }
   return legend->sections->len > 0 ? MAX (at[0], at[1]) : 0;
+}
+
+static void
+draw_section (ReeveDocument            *self,
+              const ReeveLegendSection *section,
+              double                    left,
+              double                    column,
+              double                   *inout_y)
+{
+  if (*section->title != '\0')
+    {
+      reeve_document_text (self, section->title, left, *inout_y, column, 7.4, 600,
+                           REEVE_INK_TEXT, REEVE_ALIGN_LEFT, TRUE);
+      *inout_y += 11;
+    }
+  if (*section->subtitle != '\0')
+    {
+      *inout_y += reeve_document_text (self, section->subtitle, left, *inout_y - 1, column, 6.6,
+                                       400, REEVE_INK_QUIET, REEVE_ALIGN_LEFT, FALSE) + 1;
+    }
+  for (guint k = 0; k < section->entries->len; k++, *inout_y += 11.5)
+    draw_entry (self, &g_array_index (section->entries, ReeveLegendEntry, k), left, *inout_y,
+                column);
+  *inout_y += 5;
 }
 
 void
@@ -328,10 +396,11 @@ reeve_document_draw_key (ReeveDocument *self,
                          double         width,
                          double         bottom)
 {
-  g_autoptr (ReeveLegend) legend = reeve_legend_new (self->scene, 14);
+  g_autoptr (ReeveLegend) legend = make_key (self);
   /* Classes of numbers need the wider column. */
-  double columns[2] = { (width - 14) * 0.54, (width - 14) * 0.46 };
+  double columns[2] = { (width - KEY_GAP) * KEY_SHARE, (width - KEY_GAP) * (1 - KEY_SHARE) };
   double at[2] = { y + 14, y + 14 };
+  guint n_left = 0;
 
   if (legend->sections->len == 0 || y + 30 > bottom)
     return;
@@ -340,26 +409,20 @@ reeve_document_draw_key (ReeveDocument *self,
     {
       const ReeveLegendSection *section = g_ptr_array_index (legend->sections, i);
       guint side = at[1] < at[0] ? 1 : 0;
-      double left = x + side * (columns[0] + 14);
-      double column = columns[side];
 
-      if (at[side] + measure_section (section) > bottom)
-        continue;
-      if (*section->title != '\0')
-        {
-          reeve_document_text (self, section->title, left, at[side], column, 7.4, 600,
-                               REEVE_INK_TEXT, REEVE_ALIGN_LEFT, TRUE);
-          at[side] += 11;
-        }
-      if (*section->subtitle != '\0')
-        {
-          reeve_document_text (self, section->subtitle, left, at[side] - 1, column, 6.6, 400,
-                               REEVE_INK_QUIET, REEVE_ALIGN_LEFT, TRUE);
-          at[side] += 9;
-        }
-      for (guint k = 0; k < section->entries->len; k++, at[side] += 11.5)
-        draw_entry (self, &g_array_index (section->entries, ReeveLegendEntry, k), left, at[side],
-                    column);
-      at[side] += 5;
+      if (at[side] + measure_section (self, section, columns[side]) > bottom)
+        n_left += *section->title != '\0' ? 1 : section->entries->len;
+      else
+        draw_section (self, section, x + side * (columns[0] + KEY_GAP), columns[side], &at[side]);
+    }
+  if (n_left > 0 && MAX (at[0], at[1]) + 9 <= bottom)
+    {
+      g_autofree char *count = reeve_format_count (n_left);
+      /* Translators: what else is on a map: how many kinds or layers its key leaves out */
+      g_autofree char *words = g_strdup_printf (ngettext ("and %s more", "and %s more", n_left),
+                                                count);
+
+      reeve_document_text (self, words, x, MAX (at[0], at[1]), width, 7, 400, REEVE_INK_QUIET,
+                           REEVE_ALIGN_LEFT, TRUE);
     }
 }

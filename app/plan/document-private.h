@@ -62,6 +62,15 @@ void   reeve_document_begin_page (ReeveDocument *self, const char *title);
 /* (transfer full): a cell without the unit that its heading says; "–" when blank */
 char  *reeve_document_cell   (const ReeveTable *table, guint row, guint column);
 gboolean reeve_document_is_number (const ReeveColumn *column);
+/* Columns worth printing: no numbers of rows, none that is blank throughout. */
+guint  reeve_document_pick_columns (const ReeveTable *table, guint *columns, guint most);
+/* document-summary.c. (transfer full) (element-type ReeveTable): rows counted and
+ * summed by the columns that group them; may be empty */
+GPtrArray  *reeve_document_group_rows (const ReeveDocument *self, const ReeveTable *table);
+/* (transfer full): the @n rows with most of what *out_measure names (nullable) */
+ReeveTable *reeve_document_pick_rows  (const ReeveTable *table, guint n, char **out_measure);
+/* (transfer full): fewer than @n or so of a table by minute */
+ReeveTable *reeve_document_thin_rows  (const ReeveTable *table, guint n);
 /* Rows from @first on until @bottom; returns the row after the last one drawn.
  * @columns: which, in this order. @inout_y moves below. */
 guint  reeve_document_table  (ReeveDocument *self, const ReeveTable *table, const guint *columns,
@@ -75,7 +84,7 @@ gboolean reeve_document_load_scene  (ReeveDocument *self, GError **error);
 gboolean reeve_document_draw_map    (ReeveDocument *self, double x, double y, double width,
                                      double height, double *out_denominator, GError **error);
 /* What the whole key needs. */
-double   reeve_document_measure_key (ReeveDocument *self);
+double   reeve_document_measure_key (ReeveDocument *self, double width);
 void     reeve_document_draw_key    (ReeveDocument *self, double x, double y, double width,
                                      double bottom);
 /* The height drawn; 0 when the answer has nothing to chart. */

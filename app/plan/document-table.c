@@ -11,8 +11,14 @@
 #define CELL_SIZE  7.8
 /* Rows that decide the widths. */
 #define ROWS_MEASURED 200
-/* 48 pages; whoever needs more wants a file to reckon with. */
-#define MAX_ROWS 2000
+/* Two pages; longer tables are told in short. */
+#define MAX_WHOLE 60
+#define N_LARGEST 15
+/* Half of a short table on each of two pages is read on neither. */
+#define ROWS_TOGETHER 15
+#define ROWS_ALONE    4   /* fewer than these do not begin a page */
+/* Wider than its cells need, a row cannot be followed across the paper. */
+#define SLACK 1.25
 #define MAX_COLUMNS 32
 
 gboolean
@@ -85,6 +91,42 @@ fit_columns (ReeveDocument    *self,
     }
 }
 
+static double
+get_natural_width (ReeveDocument    *self,
+                   const ReeveTable *table,
+                   const guint      *columns,
+                   guint             n)
+{
+  double sum = 0;
+
+  for (guint k = 0; k < n; k++)
+    {
+      const ReeveColumn *column = reeve_table_get_column (table, columns[k]);
+      double width = reeve_document_width (self, column->title, HEAD_SIZE, 600);
+
+      for (guint row = 0; row < MIN (reeve_table_get_n_rows (table), ROWS_MEASURED); row++)
+        {
+          g_autofree char *text = reeve_document_cell (table, row, columns[k]);
+
+          width = MAX (width, reeve_document_width (self, text, CELL_SIZE, 400));
+        }
+      sum += width + 12;
+    }
+  return sum;
+}
+
+/* A row of nothing but its name is no total. */
+static gboolean
+has_total (const ReeveTable *table,
+           const guint      *columns,
+           guint             n)
+{
+  for (guint k = 0; k < n; k++)
+    if (is_counted (reeve_table_get_column (table, columns[k])))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 draw_row (ReeveDocument    *self,
           const ReeveTable *table,
@@ -145,7 +187,7 @@ reeve_document_table (ReeveDocument    *self,
       y += ROW_HEIGHT;
       reeve_document_rule (self, x, x + width, y, 0.35, REEVE_INK_RULE);
     }
-  if (total && row == last && y + ROW_HEIGHT <= bottom)
+  if (total && has_total (table, columns, n_columns) && row == last && y + ROW_HEIGHT <= bottom)
     {
       draw_row (self, table, columns, n_columns, widths, -2, x, y);
       y += ROW_HEIGHT;
@@ -154,65 +196,151 @@ reeve_document_table (ReeveDocument    *self,
   return row;
 }
 
-static void
-note_rest (ReeveDocument *self,
-           guint          shown,
-           guint          n_rows,
-           double         y)
+guint
+reeve_document_pick_columns (const ReeveTable *table,
+                             guint            *columns,
+                             guint             most)
 {
-  g_autofree char *all = reeve_format_count (n_rows);
-  g_autofree char *some = reeve_format_count (shown);
-  /* Translators: how many rows are printed, and how many there are */
-  g_autofree char *note = g_strdup_printf (_("The first %s of %s rows. The others are in the CSV "
-                                             "and GeoPackage files."), some, all);
+  guint n = 0;
 
-  reeve_document_text (self, note, REEVE_PAGE_LEFT, y + 2, 500, 7, 400, REEVE_INK_QUIET,
-                       REEVE_ALIGN_LEFT, TRUE);
+  for (guint i = 0; i < reeve_table_get_n_columns (table) && n < most; i++)
+    {
+      const char *name = reeve_table_get_column (table, i)->name;
+      gboolean blank = TRUE;
+
+      if (g_str_has_suffix (name, "_id") || g_str_equal (name, "way"))
+        continue;
+      for (guint row = 0; row < reeve_table_get_n_rows (table) && blank; row++)
+        {
+          g_autofree char *text = reeve_document_cell (table, row, i);
+
+          blank = *text == '\0' || g_str_equal (text, "–");
+        }
+      if (!blank)
+        columns[n++] = i;
+    }
+  return n;
 }
 
-/* Below the table before when half a dozen rows have room there. */
+/* The row before which the page ends, so that the next has more than a few. */
+static guint
+find_end (guint  row,
+          guint  n_rows,
+          double room)
+{
+  guint fit = (guint) MAX (room / ROW_HEIGHT - 1, 1);
+
+  return n_rows > row + fit && n_rows - row - fit < ROWS_ALONE && fit > 2 * ROWS_ALONE
+         ? n_rows - ROWS_ALONE : n_rows;
+}
+
+/* With its heading, on as many pages as it needs; below the one before when half
+ * a dozen rows have room there. @note (nullable): under the first heading */
+static gboolean
+draw_part (ReeveDocument     *self,
+           const ReeveTable  *table,
+           const char        *title,
+           const char        *note,
+           double            *inout_y,
+           GError           **error)
+{
+  guint columns[MAX_COLUMNS];
+  guint n_columns = reeve_document_pick_columns (table, columns, MAX_COLUMNS);
+  guint n_rows = reeve_table_get_n_rows (table);
+  double width = CLAMP (SLACK * get_natural_width (self, table, columns, n_columns), 260,
+                        REEVE_PAGE_RIGHT - REEVE_PAGE_LEFT);
+  double bottom = REEVE_PAGE_BOTTOM - 12;
+  guint together = n_rows <= ROWS_TOGETHER ? n_rows : 8;
+  guint row = 0;
+
+  while (row < n_rows && n_columns > 0)
+    {
+      if (!reeve_job_step (self->job, row, n_rows, error))
+        return FALSE;
+      if (row > 0 || *inout_y + 32 + (note != NULL ? 16 : 0) +
+                     ROW_HEIGHT * (together + 1) > bottom)
+        {
+          reeve_document_begin_page (self, title);
+          *inout_y = REEVE_PAGE_TOP - 4;
+        }
+      else
+        {
+          reeve_document_text (self, title, REEVE_PAGE_LEFT, *inout_y + 14,
+                               REEVE_PAGE_RIGHT - REEVE_PAGE_LEFT, 11, 700,
+                               REEVE_INK_TEXT, REEVE_ALIGN_LEFT, TRUE);
+          *inout_y += 32;
+        }
+      if (self->table_page == 0)
+        self->table_page = self->page;
+      if (row == 0 && note != NULL)
+        *inout_y += 6 + reeve_document_text (self, note, REEVE_PAGE_LEFT, *inout_y, 560, 8, 400,
+                                             REEVE_INK_QUIET, REEVE_ALIGN_LEFT, FALSE);
+      row = reeve_document_table (self, table, columns, n_columns, row,
+                                  find_end (row, n_rows, bottom - *inout_y), REEVE_PAGE_LEFT,
+                                  width, bottom, FALSE, inout_y);
+    }
+  return TRUE;
+}
+
+static char *
+describe_summary (guint n_rows)
+{
+  g_autofree char *all = reeve_format_count (n_rows);
+
+  /* Translators: how many rows a table has */
+  return g_strdup_printf (_("In short: all %s rows are in the CSV and GeoPackage files."), all);
+}
+
+static gboolean
+draw_summary (ReeveDocument       *self,
+              const ReeveLeaving  *leaving,
+              double              *inout_y,
+              GError             **error)
+{
+  g_autoptr (GPtrArray) groupings = reeve_document_group_rows (self, leaving->table);
+  g_autofree char *measure = NULL;
+  g_autoptr (ReeveTable) largest = reeve_document_pick_rows (leaving->table, N_LARGEST, &measure);
+  g_autofree char *note = describe_summary (reeve_table_get_n_rows (leaving->table));
+  g_autofree char *shown = reeve_format_count (reeve_table_get_n_rows (largest));
+  g_autofree char *title = NULL;
+
+  for (guint i = 0; i < groupings->len; i++)
+    {
+      const ReeveTable *groups = groupings->pdata[i];
+      /* Translators: a table, and the column its rows are put together by */
+      g_autofree char *words = g_strdup_printf (_("%s, by: %s"), leaving->dataset->name,
+                                                reeve_table_get_column (groups, 0)->title);
+
+      if (!draw_part (self, groups, words, i == 0 ? note : NULL, inout_y, error))
+        return FALSE;
+    }
+  if (measure != NULL)
+    /* Translators: a table, how many of its rows are shown, and the column by which
+     * they are the largest */
+    title = g_strdup_printf (_("%s: the %s largest, by: %s"), leaving->dataset->name, shown,
+                             measure);
+  else
+    /* Translators: a table, and how many of its rows are shown */
+    title = g_strdup_printf (_("%s: the first %s"), leaving->dataset->name, shown);
+  return draw_part (self, largest, title, groupings->len == 0 ? note : NULL, inout_y, error);
+}
+
 static gboolean
 draw_whole_table (ReeveDocument       *self,
                   const ReeveLeaving  *leaving,
                   double              *inout_y,
                   GError             **error)
 {
-  guint columns[MAX_COLUMNS];
-  guint n_columns = MIN (reeve_table_get_n_columns (leaving->table), MAX_COLUMNS);
-  guint n_rows = reeve_table_get_n_rows (leaving->table);
-  guint shown = MIN (n_rows, MAX_ROWS);
-  double width = MIN (REEVE_PAGE_RIGHT - REEVE_PAGE_LEFT, 150.0 * n_columns);
-  double bottom = REEVE_PAGE_BOTTOM - 12;
-  guint row = 0;
+  if (reeve_table_get_n_rows (leaving->table) <= MAX_WHOLE)
+    return draw_part (self, leaving->table, leaving->dataset->name, NULL, inout_y, error);
+  if (reeve_table_find_column (leaving->table, "minute") >= 0)
+    {
+      g_autoptr (ReeveTable) thin = reeve_document_thin_rows (leaving->table, MAX_WHOLE / 2);
+      g_autofree char *note = describe_summary (reeve_table_get_n_rows (leaving->table));
 
-  for (guint i = 0; i < n_columns; i++)
-    columns[i] = i;
-  while (row < shown)
-    {
-      if (!reeve_job_step (self->job, row, shown, error))
-        return FALSE;
-      if (row > 0 || *inout_y + 20 + ROW_HEIGHT * (MIN (shown, 6) + 1) > bottom)
-        {
-          reeve_document_begin_page (self, leaving->dataset->name);
-          *inout_y = REEVE_PAGE_TOP - 4;
-        }
-      else
-        {
-          reeve_document_text (self, leaving->dataset->name, REEVE_PAGE_LEFT, *inout_y + 14, width,
-                               11, 700, REEVE_INK_TEXT, REEVE_ALIGN_LEFT, TRUE);
-          *inout_y += 32;
-        }
-      if (self->table_page == 0)
-        self->table_page = self->page;
-      row = reeve_document_table (self, leaving->table, columns, n_columns, row, shown,
-                                  REEVE_PAGE_LEFT, width, bottom, FALSE, inout_y);
+      return draw_part (self, thin, leaving->dataset->name, note, inout_y, error);
     }
-  if (shown < n_rows)
-    {
-      note_rest (self, shown, n_rows, *inout_y);
-      *inout_y += 12;
-    }
-  return TRUE;
+  return draw_summary (self, leaving, inout_y, error);
 }
 
 gboolean

@@ -74,7 +74,8 @@ mark_proposals (const ReevePackage *self,
   g_autofree char *symbol = NULL;
 
   if (!g_str_equal (dataset->theme, "proposals") || dataset->kind != REEVE_DATASET_POINTS ||
-      style->has_colour || style->meaning != REEVE_MEANING_NONE || *style->symbol != '\0')
+      style->has_colour || *style->symbol != '\0' ||
+      (style->meaning != REEVE_MEANING_NONE && style->meaning != REEVE_MEANING_PROPOSED))
     return;
   style->meaning = REEVE_MEANING_PROPOSED;
   symbol = find_symbol (self);

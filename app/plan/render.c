@@ -1,4 +1,5 @@
 /* plan/render.c — the map as a file, after the same review as an export */
+#include "plan/disclose-private.h"
 #include "plan/export-private.h"
 
 #include "core/error.h"
@@ -104,6 +105,43 @@ find_layers (Drawing  *self,
   return TRUE;
 }
 
+/* Small counts of people stay in the house in a picture as they do in a table. */
+static gboolean
+add_disclosed (const Drawing  *self,
+               gint64          id,
+               GHashTable     *styles,
+               GError        **error)
+{
+  g_autoptr (ReeveDataset) dataset = reeve_catalogue_get (self->db, id, error);
+  g_autoptr (ReeveLayerStyle) style = NULL;
+  ReeveClassification level;
+  gint64 *key;
+
+  if (dataset == NULL)
+    return FALSE;
+  level = dataset->classification;
+  if (dataset->result_id != 0)
+    {
+      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, dataset->result_id);
+      g_autoptr (ReeveResult) result = reeve_result_find (self->db, number, NULL);
+
+      level = result != NULL ? MAX (level, result->classification) : level;
+    }
+  if (level == REEVE_CLASS_PUBLIC || dataset->kind == REEVE_DATASET_TABLE)
+    return TRUE;
+  /* One that cannot be read is drawn as guessed: what it says of people is unknown. */
+  style = reeve_layer_style_load (self->db, dataset, NULL);
+  if (style == NULL)
+    style = reeve_layer_style_guess (self->db, dataset, error);
+  if (style == NULL)
+    return FALSE;
+  reeve_disclose_style (style, dataset, FALSE);
+  key = g_new (gint64, 1);
+  *key = id;
+  g_hash_table_insert (styles, key, g_steal_pointer (&style));
+  return TRUE;
+}
+
 static gboolean
 draw (Drawing            *self,
       const char         *path,
@@ -113,11 +151,14 @@ draw (Drawing            *self,
 {
   const ReevePlanRenderOptions *options = self->options;
   static const gint64 none = 0;
+  g_autoptr (GHashTable) styles = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                                         (GDestroyNotify) reeve_layer_style_free);
   ReeveSceneQuery query = {
     /* Without a list all that is visible would be drawn. */
     .datasets = self->ids->len > 0 ? (const gint64 *) (gpointer) self->ids->data : &none,
     .n_datasets = self->ids->len,
     .scenario_id = self->scenario->id,
+    .styles = styles,
   };
   ReeveRenderPage page = { .legend = TRUE, .furniture = TRUE };
   const char *base = options->base != NULL ? options->base
@@ -129,6 +170,9 @@ draw (Drawing            *self,
   ReeveBox box = options->box;
 
   reeve_job_set_phase (job, 0, 0.6, _("Reading the layers"));
+  for (guint i = 0; i < self->ids->len; i++)
+    if (!add_disclosed (self, g_array_index (self->ids, gint64, i), styles, error))
+      return FALSE;
   scene = reeve_scene_load (self->db, &query, NULL, job, error);
   if (scene == NULL)
     return FALSE;

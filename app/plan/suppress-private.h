@@ -45,6 +45,9 @@ void     reeve_suppress_relate    (ReeveSuppressModel *model);
 gboolean reeve_suppress_is_people (const ReeveColumn *column);
 /* From 1 to 4, and fractions of it; 0 is not. */
 gboolean reeve_suppress_is_small  (double             value);
+/* One cell to a column of the same type. */
+void     reeve_suppress_copy_cell (const ReeveTable *from, guint column,
+                                   ReeveTable *to, guint target, guint from_row, guint to_row);
 /* (transfer full): the columns from @first on */
 ReeveTable *reeve_suppress_copy_table (const ReeveTable *from,
                                        guint             first);

@@ -194,29 +194,31 @@ hide_all (Model *self)
 
 /* --- writing it back --- */
 
-static void
-copy_cell (const ReeveTable *from,
-           guint             column,
-           ReeveTable       *to,
-           guint             target,
-           guint             row)
+void
+reeve_suppress_copy_cell (const ReeveTable *from,
+                          guint             column,
+                          ReeveTable       *to,
+                          guint             target,
+                          guint             from_row,
+                          guint             to_row)
 {
-  if (reeve_table_is_null (from, row, column))
+  if (reeve_table_is_null (from, from_row, column))
     return;
   switch (reeve_table_get_column (from, column)->type)
     {
     case REEVE_COLUMN_INTEGER:
     case REEVE_COLUMN_BOOLEAN:
-      reeve_table_set_integer (to, row, target, reeve_table_get_integer (from, row, column));
+      reeve_table_set_integer (to, to_row, target,
+                               reeve_table_get_integer (from, from_row, column));
       break;
     case REEVE_COLUMN_REAL:
-      reeve_table_set_real (to, row, target, reeve_table_get_real (from, row, column));
+      reeve_table_set_real (to, to_row, target, reeve_table_get_real (from, from_row, column));
       break;
     case REEVE_COLUMN_TEXT:
     case REEVE_COLUMN_DATE:
     case REEVE_COLUMN_DATETIME:
     default:
-      reeve_table_set_text (to, row, target, reeve_table_get_text (from, row, column));
+      reeve_table_set_text (to, to_row, target, reeve_table_get_text (from, from_row, column));
       break;
     }
 }
@@ -242,7 +244,7 @@ reeve_suppress_copy_table (const ReeveTable *from,
 
       reeve_table_add_row (to);
       for (guint i = first; i < n_columns; i++)
-        copy_cell (from, i, to, i - first, row);
+        reeve_suppress_copy_cell (from, i, to, i - first, row, row);
       if (shape != NULL)
         reeve_table_set_shape (to, row, reeve_shape_copy (shape));
     }

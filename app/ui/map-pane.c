@@ -12,7 +12,8 @@
 #define LEGEND_FONT_PX   12
 #define LEGEND_MAX_WIDTH 220
 #define LEGEND_MAX_HEIGHT 360
-#define MIN_LEGEND_PANE  620   /* px of height; below, the key is hidden */
+#define MIN_LEGEND_PANE  620   /* px of height; below, the key is its title */
+#define LEGEND_SHARE     0.25  /* of the pane, at the most */
 #define ABOVE_STATUS     54
 #define SCALE_MAX_WIDTH  120
 #define SCALE_FONT_PX    11
@@ -99,13 +100,24 @@ update_legend (ReeveMapPane *self)
   self->legend_zoom = (int) zoom;
   if (scene != NULL)
     self->legend = reeve_legend_new (scene, zoom);
+  if (self->legend != NULL)
+    {
+      double pane_width = gtk_widget_get_width (GTK_WIDGET (self));
+      double pane_height = gtk_widget_get_height (GTK_WIDGET (self));
+
+      if (pane_height > 0 && pane_height < MIN_LEGEND_PANE)
+        reeve_legend_collapse (self->legend);
+      else
+        reeve_legend_fit (self->legend, reeve_map_pane_get_base (self), LEGEND_FONT_PX,
+                          LEGEND_MAX_WIDTH, LEGEND_MAX_HEIGHT,
+                          LEGEND_SHARE * pane_width * pane_height);
+    }
   if (self->legend != NULL && self->legend->sections->len > 0)
     reeve_legend_draw (self->legend, reeve_map_pane_get_base (self), NULL, LEGEND_FONT_PX,
                        LEGEND_MAX_WIDTH, &width, &height);
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (self->legend_area), (int) ceil (width));
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->legend_area), (int) ceil (height));
-  gtk_widget_set_visible (self->legend_card, height > 0 &&
-                          gtk_widget_get_height (GTK_WIDGET (self)) >= MIN_LEGEND_PANE);
+  gtk_widget_set_visible (self->legend_card, height > 0);
   gtk_widget_queue_draw (self->legend_area);
 }
 

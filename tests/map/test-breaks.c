@@ -149,6 +149,86 @@ test_limits_rise_and_leave_no_class_empty (void)
     }
 }
 
+static guint
+count_between (const double *values,
+               guint         n,
+               double        low,
+               double        high)
+{
+  guint inside = 0;
+
+  for (guint i = 0; i < n; i++)
+    inside += values[i] >= low && values[i] < high;
+  return inside;
+}
+
+/* Digits of @value in @unit, trailing zeros aside. */
+static guint
+count_digits (double value,
+              double unit)
+{
+  g_autofree char *text = g_strdup_printf ("%.9e", value / unit);
+  guint n = 0;
+
+  for (const char *p = text; *p != 'e' && *p != '\0'; p++)
+    if (*p >= '1' && *p <= '9')
+      n = (guint) (p - text) + 1;
+  return n;
+}
+
+/* Property: rounding moves at most a tenth of a class, or one of five, empties
+ * none, and asks for no more than three figures of a hundred even values. */
+static void
+test_round_limits_stay_true_to_the_data (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+
+  for (guint round = 0; round < 300; round++)
+    {
+      double values[200], limits[8], rounded[8];
+      guint n = 10 + round % 190;
+      double unit = round % 3 == 0 ? 60000 : 1;
+      guint n_limits;
+
+      for (guint i = 0; i < n; i++)
+        values[i] = unit * exp (g_rand_double_range (rand, -2, 9));
+      n_limits = round % 2 == 0 ? reeve_breaks_quantile (values, n, 5, limits)
+                                : reeve_breaks_jenks (values, n, 5, limits);
+      memcpy (rounded, limits, sizeof limits);
+      reeve_breaks_round (values, n, unit, rounded, n_limits);
+      for (guint i = 0; i < n_limits; i++)
+        {
+          double low = MIN (limits[i], rounded[i]), high = MAX (limits[i], rounded[i]);
+          guint before = count_between (values, n, i > 0 ? limits[i - 1] : -INFINITY, limits[i]);
+
+          g_assert_cmpuint (count_between (values, n, low, high), <=, MAX (before / 5 + 1, 1));
+          g_assert_cmpuint (count_between (values, n, i > 0 ? rounded[i - 1] : -INFINITY,
+                                           rounded[i]), >, 0);
+          g_assert_cmpuint (count_digits (rounded[i], unit), <=, count_digits (limits[i], unit));
+        }
+      g_assert_cmpuint (count_between (values, n, rounded[n_limits - 1], INFINITY), >, 0);
+    }
+}
+
+static void
+test_limits_are_as_round_as_one_would_write_them (void)
+{
+  double densities[] = { 120, 140, 151, 160, 178.4, 184.379, 260, 410, 600, 690, 703.909, 900,
+                         1100, 1300, 1400, 1460.623, 1800, 2200, 2500, 2900, 3003.646, 3400, 4100,
+                         5000, 6000 };
+  double limits[] = { 184.379, 703.909, 1460.623, 3003.646 };
+  double minutes[] = { 60e3, 120e3, 170e3, 186e3, 200e3, 290e3, 301e3, 400e3, 500e3 };
+  double times[] = { 186e3, 301e3 };
+
+  reeve_breaks_round (densities, G_N_ELEMENTS (densities), 1, limits, 4);
+  g_assert_cmpfloat (limits[0], ==, 180);
+  g_assert_cmpfloat (limits[1], ==, 700);
+  g_assert_cmpfloat (limits[3], ==, 3000);
+  reeve_breaks_round (minutes, G_N_ELEMENTS (minutes), 60e3, times, 2);
+  g_assert_cmpfloat (times[0], ==, 3 * 60e3);
+  g_assert_cmpfloat (times[1], ==, 5 * 60e3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -158,6 +238,10 @@ main (int argc, char **argv)
                    test_jenks_copes_with_few_and_many_values);
   g_test_add_func ("/map/breaks/quantiles-are-as-even-as-ties-allow",
                    test_quantiles_are_as_even_as_ties_allow);
+  g_test_add_func ("/map/breaks/round-limits-stay-true-to-the-data",
+                   test_round_limits_stay_true_to_the_data);
+  g_test_add_func ("/map/breaks/limits-are-as-round-as-one-would-write-them",
+                   test_limits_are_as_round_as_one_would_write_them);
   g_test_add_func ("/map/breaks/limits-rise-and-leave-no-class-empty",
                    test_limits_rise_and_leave_no_class_empty);
   return g_test_run ();

@@ -192,6 +192,88 @@ test_hidden_layers_are_not_in_the_legend (void)
   g_assert_cmpuint (near->sections->len, ==, 1);
 }
 
+/* Names of thirty layers, each with a point. */
+static ReeveScene *
+make_crowd (void)
+{
+  ReeveSceneLayer *layers[30];
+  ReeveScene *scene;
+
+  for (guint i = 0; i < G_N_ELEMENTS (layers); i++)
+    {
+      ReeveTable *table = reeve_table_new (REEVE_SHAPE_POINT);
+      g_autofree char *name = g_strdup_printf ("Layer %u", i + 1);
+
+      reeve_table_add_column (table, "kind", "Kind", REEVE_COLUMN_TEXT, "");
+      for (guint row = 0; row < 40; row++)
+        {
+          g_autofree char *kind = g_strdup_printf ("kind %u", row);
+
+          reeve_table_add_row (table);
+          reeve_table_set_text (table, row, 0, kind);
+          reeve_table_set_shape (table, row, reeve_shape_new_point ((ReeveLonLat) { 0, 0 }));
+        }
+      layers[i] = fixture_layer (table, i + 1, name, "health", i < 29 ? "{}"
+                                 : "{\"draw\":\"categories\",\"field\":\"kind\",\"categories\":["
+                                   "{\"value\":\"kind 1\"},{\"value\":\"kind 2\"},{\"value\":\"kind 3\"},"
+                                   "{\"value\":\"kind 4\"},{\"value\":\"kind 5\"},{\"value\":\"kind 6\"},"
+                                   "{\"value\":\"kind 7\"},{\"value\":\"kind 8\"},{\"value\":\"kind 9\"},"
+                                   "{\"value\":\"kind 10\"},{\"value\":\"kind 11\"}]}");
+    }
+  scene = reeve_scene_new (layers, G_N_ELEMENTS (layers));
+  for (guint i = 0; i < G_N_ELEMENTS (layers); i++)
+    reeve_scene_layer_unref (layers[i]);
+  return scene;
+}
+
+/* Entries and what the last of them counts make up what there is. */
+static void
+test_the_legend_never_covers_the_map (void)
+{
+  static const double heights[] = { 2000, 500, 300, 160, 60 };
+  g_autoptr (ReeveScene) scene = make_crowd ();
+  const ReeveBaseStyle *base = reeve_base_style_get ("light");
+
+  for (guint i = 0; i < G_N_ELEMENTS (heights); i++)
+    {
+      g_autoptr (ReeveLegend) legend = reeve_legend_new (scene, 13);
+      const ReeveLegendSection *first;
+      double width, height;
+
+      reeve_legend_fit (legend, base, 12, 240, heights[i], 0.25 * 800 * heights[i]);
+      reeve_legend_draw (legend, base, NULL, 12, 240, &width, &height);
+      g_assert_cmpuint (legend->sections->len, >=, 1);
+      g_assert_cmpfloat (height, <=, MAX (heights[i], 62));
+      g_assert_cmpfloat (width * height, <=, MAX (0.25 * 800 * heights[i], 200 * 62));
+      first = legend->sections->pdata[0];
+      g_assert_cmpstr (first->title, ==, "Layer 30");
+      /* Ten kinds at the most, and how many more: never a part of the classes. */
+      if (first->entries->len > 1)
+        {
+          const ReeveLegendEntry *last = &g_array_index (first->entries, ReeveLegendEntry,
+                                                         first->entries->len - 1);
+
+          g_assert_cmpuint (first->entries->len, ==, 9);
+          g_assert_cmpint (last->index, ==, -3);
+        }
+    }
+}
+
+static void
+test_a_collapsed_legend_is_its_title (void)
+{
+  g_autoptr (ReeveScene) scene = make_crowd ();
+  g_autoptr (ReeveLegend) legend = reeve_legend_new (scene, 13);
+  const ReeveLegendSection *section;
+
+  reeve_legend_collapse (legend);
+  g_assert_cmpuint (legend->sections->len, ==, 1);
+  section = legend->sections->pdata[0];
+  g_assert_cmpstr (section->title, ==, "Layer 30");
+  g_assert_cmpuint (section->entries->len, ==, 1);
+  g_assert_cmpstr (g_array_index (section->entries, ReeveLegendEntry, 0).title, ==, "and 29 more");
+}
+
 static void
 write_file (const ReeveScene *scene,
             ReeveRenderFormat format,
@@ -279,6 +361,8 @@ main (int argc, char **argv)
                    test_files_hold_words_and_are_whole_or_absent);
   g_test_add_func ("/map/legend/tells-the-classes-that-are-drawn",
                    test_the_legend_tells_the_classes_that_are_drawn);
+  g_test_add_func ("/map/legend/never-covers-the-map", test_the_legend_never_covers_the_map);
+  g_test_add_func ("/map/legend/collapsed-is-its-title", test_a_collapsed_legend_is_its_title);
   g_test_add_func ("/map/legend/hidden-layers-are-not-in-it",
                    test_hidden_layers_are_not_in_the_legend);
   g_test_add_func ("/map/scene/sources-are-each-named-once", test_sources_are_each_named_once);

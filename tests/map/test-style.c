@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "map/symbol.h"
+#include "map/text.h"
 
 #include <math.h>
 #include <string.h>
@@ -102,6 +103,46 @@ test_values_fall_into_the_class_that_says_so (void)
   g_assert_cmpstr (second, ==, "35 to 39");
   g_assert_cmpstr (loose, ==, "35 to under 40");
   g_assert_cmpstr (last, ==, "48 or more");
+}
+
+/* A figure and its unit are one word; "25 % to under 50 %" says it once. */
+static void
+test_classes_name_their_unit_once (void)
+{
+  static const struct
+  {
+    const char *json;
+    const char *titles[3];
+  } cases[] = {
+    { "{\"draw\":\"colour\",\"limits\":[0.25,0.5],\"unit\":\"share\"}",
+      { "under 25\302\240%", "25 to under 50\302\240%", "50\302\240% or more" } },
+    { "{\"draw\":\"colour\",\"limits\":[180000,450000],\"unit\":\"ms\"}",
+      { "under 3\302\240min", "3 to under 7.5\302\240min", "7.5\302\240min or more" } },
+    { "{\"draw\":\"colour\",\"limits\":[500,5000],\"unit\":\"m\"}",
+      { "under 0.5\302\240km", "0.5 to under 5\302\240km", "5\302\240km or more" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (ReeveLayerStyle) style = reeve_layer_style_from_json (cases[i].json, "x", NULL);
+
+      g_assert_cmpuint (style->n_classes, ==, 3);
+      for (guint k = 0; k < 3; k++)
+        {
+          g_autofree char *title = reeve_layer_style_class_title (style, k, k == 1);
+
+          g_assert_cmpstr (title, ==, cases[i].titles[k]);
+        }
+    }
+}
+
+static void
+test_figures_stay_with_their_units (void)
+{
+  g_autofree char *bound = reeve_text_bind ("in 16 min, 381 m from 7 mines; 70.2 % of 12 people");
+
+  g_assert_cmpstr (bound, ==, "in 16\302\240min, 381\302\240m from 7 mines; 70.2\302\240% of "
+                   "12\302\240people");
 }
 
 static void
@@ -230,6 +271,8 @@ main (int argc, char **argv)
                    test_hostile_json_is_refused_by_name);
   g_test_add_func ("/map/style/values-fall-into-the-class-that-says-so",
                    test_values_fall_into_the_class_that_says_so);
+  g_test_add_func ("/map/style/classes-name-their-unit-once", test_classes_name_their_unit_once);
+  g_test_add_func ("/map/text/figures-stay-with-their-units", test_figures_stay_with_their_units);
   g_test_add_func ("/map/style/styles-for-qgis-are-well-formed",
                    test_styles_for_qgis_are_well_formed);
   g_test_add_func ("/map/base-style/words-stand-out-on-every-base",

@@ -3,6 +3,7 @@
 #include "plan/export.h"
 #include "workspace/edit.h"
 #include "workspace/result.h"
+#include "workspace/style.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -281,6 +282,70 @@ test_maps_are_reviewed_too (void)
   g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
 }
 
+static gboolean
+style_edit (ReeveEdit  *edit,
+            gpointer    data,
+            ReeveJob   *job,
+            GError    **error)
+{
+  g_autoptr (ReeveDataset) sites = reeve_catalogue_find (reeve_edit_get_db (edit), "Sites", error);
+
+  return sites != NULL && reeve_edit_set_style (edit, sites->id, data, NULL, NULL, error);
+}
+
+/* What an SVG's words are, with the glyphs put together by pdftotext. */
+static char *
+render_words (House      *house,
+              const char *style)
+{
+  static const char *const layers[] = { "Sites", NULL };
+  g_autofree char *path = g_build_filename (house->folder, "map.pdf", NULL);
+  g_autoptr (GError) error = NULL;
+  const char *argv[] = { "pdftotext", "-layout", path, "-", NULL };
+  char *words = NULL;
+  ReevePlanRenderOptions options = { .box = REEVE_BOX_EMPTY, .layers = layers, .width = 700,
+                                     .height = 500, .furniture = TRUE };
+
+  g_assert_true (reeve_workspace_edit (house->workspace, "Style", style_edit, (gpointer) style,
+                                       house->job, &error));
+  g_assert_true (reeve_plan_render (house->workspace, path, &options, house->job, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &words,
+                               NULL, NULL, NULL));
+  g_unlink (path);
+  return words;
+}
+
+/* Sites with 60, 3, 40 and 90 people: three are nobody's business. */
+static void
+test_maps_hide_few_as_tables_do (void)
+{
+  static const char classes[] =
+    "{\"draw\":\"colour\",\"field\":\"people\",\"breaks\":\"manual\",\"classes\":4,"
+    "\"limits\":[3,4,50]}";
+  static const char labels[] = "{\"label\":\"people\",\"symbol\":\"clinic\"}";
+  g_autofree char *pdftotext = g_find_program_in_path ("pdftotext");
+  g_autoptr (House) open = house_new (REEVE_CLASS_PUBLIC);
+  g_autoptr (House) closed = house_new (REEVE_CLASS_INTERNAL);
+
+  if (pdftotext == NULL)
+    {
+      g_test_skip ("pdftotext is not installed");
+      return;
+    }
+  for (guint i = 0; i < 2; i++)
+    {
+      House *house = i == 0 ? open : closed;
+      g_autofree char *classed = render_words (house, classes);
+      g_autofree char *labelled = render_words (house, labels);
+
+      g_assert_cmpint (strstr (classed, "under 3") != NULL, ==, i == 0);
+      g_assert_cmpint (strstr (classed, "no data") != NULL, ==, i == 1);
+      g_assert_nonnull (strstr (classed, "50 or more"));
+      g_assert_cmpint (strstr (labelled, "60") != NULL, ==, i == 0);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -293,5 +358,6 @@ main (int    argc,
   g_test_add_func ("/plan/export/nothing-stays-when-stopped-or-failing",
                    test_nothing_stays_when_stopped_or_failing);
   g_test_add_func ("/plan/export/maps-are-reviewed-too", test_maps_are_reviewed_too);
+  g_test_add_func ("/plan/render/maps-hide-few-as-tables-do", test_maps_hide_few_as_tables_do);
   return g_test_run ();
 }
