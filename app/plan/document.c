@@ -17,6 +17,9 @@
 
 /* --- words and lines --- */
 
+/* Of the font's size: from the top of a line to where its letters stand. */
+#define INTER_ASCENT 0.96875
+
 static void
 set_ink (ReeveDocument *self,
          guint32        ink)
@@ -66,6 +69,10 @@ reeve_document_text (ReeveDocument *self,
                                           : PANGO_ALIGN_LEFT);
   pango_layout_get_extents (self->layout, NULL, &box);
   set_ink (self, ink);
+  /* Chinese letters stand taller: in one row with others all share a base line. */
+  if (one_line)
+    y += MIN (INTER_ASCENT * size - (double) pango_layout_get_baseline (self->layout) / PANGO_SCALE,
+              0);
   cairo_move_to (self->cr, x, y);
   pango_cairo_show_layout (self->cr, self->layout);
   return (double) box.height / PANGO_SCALE;

@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "map/legend.h"
 #include "map/render.h"
+#include "map/scene-private.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -334,6 +335,66 @@ test_files_hold_words_and_are_whole_or_absent (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* Squares of 1.24 km² with 50, 150, 3 and 900 people. */
+static ReeveSceneLayer *
+make_quarters (guint hide_below)
+{
+  static const gint64 people[] = { 50, 150, 3, 900 };
+  g_autoptr (ReeveTable) table = reeve_table_new (REEVE_SHAPE_AREA);
+  g_autoptr (ReeveDataset) dataset = fixture_dataset (1, "Quarters", "people");
+  g_autoptr (ReeveLayerStyle) style = reeve_layer_style_from_json (
+    "{\"draw\":\"colour\",\"field\":\"people\",\"divide_by\":\":km2\",\"limits\":[20,100]}", "x", NULL);
+
+  reeve_table_add_column (table, "people", "People", REEVE_COLUMN_INTEGER, "people");
+  reeve_table_add_column (table, "name", "Name", REEVE_COLUMN_TEXT, "");
+  reeve_table_add_column (table, "name_zh", "Chinese name", REEVE_COLUMN_TEXT, "");
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++)
+    {
+      double lon = i * 0.01;
+      ReeveLonLat ring[] = { { lon, 0 }, { lon + 0.01, 0 }, { lon + 0.01, 0.01 }, { lon, 0.01 } };
+
+      reeve_table_add_row (table);
+      reeve_table_set_integer (table, i, 0, people[i]);
+      reeve_table_set_text (table, i, 1, i == 0 ? "Nový Dvůr" : "Hutě");
+      reeve_table_set_text (table, i, 2, i == 0 ? "新庄" : NULL);
+      reeve_table_set_shape (table, i, reeve_shape_new_area (ring, 4));
+    }
+  g_free (style->label);
+  style->label = g_strdup ("name");
+  style->hide_below = hide_below;
+  return reeve_scene_layer_new_from_table (table, dataset, style);
+}
+
+/* 40, 121, 2 and 726 to the square kilometre. */
+static void
+test_densities_are_divided_once (void)
+{
+  g_autoptr (ReeveSceneLayer) layer = make_quarters (0);
+  g_autoptr (ReeveSceneLayer) hiding = make_quarters (5);
+
+  g_assert_cmpuint (layer->counts[0], ==, 1);
+  g_assert_cmpuint (layer->counts[1], ==, 1);
+  g_assert_cmpuint (layer->counts[2], ==, 2);
+  g_assert_cmpuint (layer->n_no_data, ==, 0);
+  g_assert_cmpuint (hiding->counts[0], ==, 0);
+  g_assert_cmpuint (hiding->n_no_data, ==, 1);
+}
+
+static void
+test_names_are_in_the_readers_language (void)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (ReeveSceneLayer) layer = NULL;
+
+      g_setenv ("LANGUAGE", i == 0 ? "cs_CZ" : "zh_CN", TRUE);
+      layer = make_quarters (0);
+      g_assert_cmpstr (reeve_map_column_text (layer->label, 0), ==, i == 0 ? "Nový Dvůr" : "新庄");
+      g_assert_cmpstr (reeve_map_column_text (layer->label, 1), ==, "Hutě");
+    }
+  g_unsetenv ("LANGUAGE");
+}
+
 static void
 test_sources_are_each_named_once (void)
 {
@@ -365,6 +426,9 @@ main (int argc, char **argv)
   g_test_add_func ("/map/legend/collapsed-is-its-title", test_a_collapsed_legend_is_its_title);
   g_test_add_func ("/map/legend/hidden-layers-are-not-in-it",
                    test_hidden_layers_are_not_in_the_legend);
+  g_test_add_func ("/map/scene/densities-are-divided-once", test_densities_are_divided_once);
+  g_test_add_func ("/map/scene/names-are-in-the-readers-language",
+                   test_names_are_in_the_readers_language);
   g_test_add_func ("/map/scene/sources-are-each-named-once", test_sources_are_each_named_once);
   return g_test_run ();
 }
