@@ -27,6 +27,7 @@ static const struct
   { "win.redo", { "<Control><Shift>z" } },
   { "win.fullscreen", { "F11" } },
   { "win.show-layers", { "F9" } },
+  { "win.search", { "<Control>k" } },
   { "win.table", { "<Control>t" } },
   { "win.show-questions", { "<Shift>F9" } },
   { "window.close", { "<Control>w" } },

@@ -8,6 +8,7 @@
 #include "ui/map-pane.h"
 #include "ui/questions-pane.h"
 #include "ui/scenario-menu.h"
+#include "ui/search-bar.h"
 #include "ui/table-drawer.h"
 #include "ui/views-menu.h"
 
@@ -35,7 +36,8 @@ struct _ReeveShell
   guint           spinner_id;   /* removed in dispose */
 
   GtkWidget      *box;
-  AdwWindowTitle *title;
+  ReeveSearchBar *search;       /* child of search_bin */
+  AdwBin         *search_bin;
   AdwFlap        *layers_flap;
   AdwFlap        *questions_flap;
   AdwClamp       *layers_bin;
@@ -234,6 +236,8 @@ reeve_shell_act (ReeveShell *self,
       adw_flap_set_reveal_flap (self->questions_flap, TRUE);
       reeve_questions_pane_ask (self->questions);
     }
+  else if (g_str_equal (action, "search"))
+    reeve_search_bar_begin (self->search);
   else if (g_str_equal (action, "table"))
     {
       if (reeve_table_drawer_get_dataset (self->table) != 0)
@@ -290,7 +294,7 @@ reeve_shell_class_init (ReeveShellClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/reeve/ui/shell.ui");
   gtk_widget_class_bind_template_child (widget_class, ReeveShell, box);
-  gtk_widget_class_bind_template_child (widget_class, ReeveShell, title);
+  gtk_widget_class_bind_template_child (widget_class, ReeveShell, search_bin);
   gtk_widget_class_bind_template_child (widget_class, ReeveShell, layers_flap);
   gtk_widget_class_bind_template_child (widget_class, ReeveShell, questions_flap);
   gtk_widget_class_bind_template_child (widget_class, ReeveShell, layers_bin);
@@ -316,10 +320,8 @@ reeve_shell_new (ReeveSession *session)
 {
   ReeveShell *self = g_object_new (REEVE_TYPE_SHELL, NULL);
   GSettings *settings = reeve_application_get_settings ();
-  g_autofree char *title = reeve_workspace_dup_title (reeve_session_get_workspace (session));
 
   self->session = g_object_ref (session);
-  adw_window_title_set_title (self->title, title);
   self->map = REEVE_MAP_PANE (reeve_map_pane_new (session));
   self->table = REEVE_TABLE_DRAWER (reeve_table_drawer_new (session, self->map));
   self->paned = GTK_PANED (gtk_paned_new (GTK_ORIENTATION_VERTICAL));
@@ -329,6 +331,8 @@ reeve_shell_new (ReeveSession *session)
   gtk_paned_set_shrink_end_child (self->paned, FALSE);
   gtk_widget_set_hexpand (GTK_WIDGET (self->paned), TRUE);
   gtk_box_append (self->map_box, GTK_WIDGET (self->paned));
+  self->search = REEVE_SEARCH_BAR (reeve_search_bar_new (session, self->map));
+  adw_bin_set_child (self->search_bin, GTK_WIDGET (self->search));
   self->layers = REEVE_LAYERS_PANE (reeve_layers_pane_new (session, self->map));
   adw_clamp_set_child (self->layers_bin, GTK_WIDGET (self->layers));
   adw_bin_set_child (self->scenario_bin, reeve_scenario_menu_new (session));

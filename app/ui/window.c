@@ -454,7 +454,7 @@ reeve_window_class_init (ReeveWindowClass *klass)
   static const char *const names[] = {
     "win.open", "win.new", "win.sample", "win.undo", "win.redo", "win.fullscreen",
     "win.import", "win.export", "win.ask", "win.again", "win.show-layers", "win.show-questions",
-    "win.table",
+    "win.table", "win.search",
   };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
