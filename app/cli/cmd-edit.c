@@ -14,49 +14,45 @@
 /* What an edit works on: the line, and what was found before it began. */
 typedef struct
 {
-  ReeveLine    *line;
-  ReeveDataset *dataset;   /* owned, nullable */
-  gint64        fid;
-  ReeveView    *view;      /* owned, nullable */
+  ReeveLine      *line;
+  ReeveWorkspace *workspace; /* owned */
+  ReeveDataset   *dataset;   /* owned, nullable */
+  gint64          fid;
+  ReeveView      *view;      /* owned, nullable */
 } Work;
 
 static void
 clear_work (Work *work)
 {
+  g_clear_object (&work->workspace);
   g_clear_pointer (&work->dataset, reeve_dataset_free);
   g_clear_pointer (&work->view, reeve_view_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, clear_work)
 
+/* The workspace, and the dataset behind it in the line. */
 static gboolean
-find_dataset (ReeveWorkspace  *workspace,
-              const char      *name,
-              ReeveDataset   **out_dataset,
-              GError         **error)
+begin (Work    *work,
+       GError **error)
 {
-  sqlite3 *db = reeve_workspace_open_reader (workspace, error);
-
-  if (db == NULL)
+  work->workspace = reeve_line_open (work->line, error);
+  if (work->workspace == NULL)
     return FALSE;
-  *out_dataset = reeve_catalogue_find (db, name, error);
-  reeve_workspace_close_reader (db);
-  return *out_dataset != NULL;
+  work->dataset = reeve_line_find_dataset (work->workspace, reeve_line_word (work->line, 1), error);
+  return work->dataset != NULL;
 }
 
+/* @name: (transfer full) */
 static gboolean
-run_edit_step (Work           *work,
-               ReeveWorkspace *workspace,
-               ReeveEditFunc   func,
-               const char     *name,
-               GError        **error)
+finish (Work           *work,
+        ReeveEditFunc   func,
+        char           *name,
+        GError        **error)
 {
-  if (!reeve_workspace_edit (workspace, name, func, work, work->line->job, error) ||
-      !reeve_workspace_close (workspace, error))
-    return FALSE;
-  reeve_line_print (work->line, "%s", name);
-  reeve_line_add_text (work->line, "step", name);
-  return TRUE;
+  g_autofree char *step = name;
+
+  return reeve_line_edit (work->line, work->workspace, step, func, work, error);
 }
 
 /* --- edit --- */
@@ -125,13 +121,11 @@ static gboolean
 run_edit (ReeveLine  *line,
           GError    **error)
 {
-  g_autoptr (ReeveWorkspace) workspace = reeve_line_open (line, error);
   g_auto (Work) work = { .line = line };
-  g_autofree char *name = NULL;
   gboolean add = reeve_line_has (line, "add");
+  char *name;
 
-  if (workspace == NULL ||
-      !find_dataset (workspace, reeve_line_word (line, 1), &work.dataset, error))
+  if (!begin (&work, error))
     return FALSE;
   if (!add)
     {
@@ -147,7 +141,7 @@ run_edit (ReeveLine  *line,
   /* Translators: a dataset, a record's number */
   name = add ? g_strdup_printf (_("Add to %s"), work.dataset->name)
              : g_strdup_printf (_("Edit %s, record %d"), work.dataset->name, (int) work.fid);
-  if (!run_edit_step (&work, workspace, edit_record, name, error))
+  if (!finish (&work, edit_record, name, error))
     return FALSE;
   reeve_line_add_int (line, "fid", work.fid);
   return TRUE;
@@ -185,16 +179,14 @@ static gboolean
 run_rename (ReeveLine  *line,
             GError    **error)
 {
-  g_autoptr (ReeveWorkspace) workspace = reeve_line_open (line, error);
   g_auto (Work) work = { .line = line };
-  g_autofree char *name = NULL;
 
-  if (workspace == NULL ||
-      !find_dataset (workspace, reeve_line_word (line, 1), &work.dataset, error))
+  if (!begin (&work, error))
     return FALSE;
   /* Translators: the old and the new name */
-  name = g_strdup_printf (_("Rename %s to %s"), work.dataset->name, reeve_line_word (line, 2));
-  return run_edit_step (&work, workspace, rename_dataset, name, error);
+  return finish (&work, rename_dataset,
+                 g_strdup_printf (_("Rename %s to %s"), work.dataset->name,
+                                  reeve_line_word (line, 2)), error);
 }
 
 const ReeveCommand reeve_command_rename = {
@@ -217,16 +209,13 @@ static gboolean
 run_delete (ReeveLine  *line,
             GError    **error)
 {
-  g_autoptr (ReeveWorkspace) workspace = reeve_line_open (line, error);
   g_auto (Work) work = { .line = line };
-  g_autofree char *name = NULL;
 
-  if (workspace == NULL ||
-      !find_dataset (workspace, reeve_line_word (line, 1), &work.dataset, error))
+  if (!begin (&work, error))
     return FALSE;
   /* Translators: a dataset */
-  name = g_strdup_printf (_("Delete %s"), work.dataset->name);
-  return run_edit_step (&work, workspace, delete_dataset, name, error);
+  return finish (&work, delete_dataset,
+                 g_strdup_printf (_("Delete %s"), work.dataset->name), error);
 }
 
 const ReeveCommand reeve_command_delete = {
@@ -271,11 +260,10 @@ set_style (ReeveEdit *edit,
 }
 
 static gboolean
-show_style (Work            *work,
-            ReeveWorkspace  *workspace,
-            GError         **error)
+show_style (Work    *work,
+            GError **error)
 {
-  sqlite3 *db = reeve_workspace_open_reader (workspace, error);
+  sqlite3 *db = reeve_workspace_open_reader (work->workspace, error);
   g_autoptr (GError) style_error = NULL;
   g_autofree char *json = NULL;
 
@@ -303,18 +291,14 @@ static gboolean
 run_style (ReeveLine  *line,
            GError    **error)
 {
-  g_autoptr (ReeveWorkspace) workspace = reeve_line_open (line, error);
   g_auto (Work) work = { .line = line };
-  g_autofree char *name = NULL;
 
-  if (workspace == NULL ||
-      !find_dataset (workspace, reeve_line_word (line, 1), &work.dataset, error))
+  if (!begin (&work, error))
     return FALSE;
   if (!reeve_line_has (line, "set") && !reeve_line_has (line, "visible"))
-    return show_style (&work, workspace, error);
+    return show_style (&work, error);
   /* Translators: a dataset */
-  name = g_strdup_printf (_("Style %s"), work.dataset->name);
-  return run_edit_step (&work, workspace, set_style, name, error);
+  return finish (&work, set_style, g_strdup_printf (_("Style %s"), work.dataset->name), error);
 }
 
 static const ReeveOption style_options[] = {
@@ -420,16 +404,16 @@ static gboolean
 run_view (ReeveLine  *line,
           GError    **error)
 {
-  g_autoptr (ReeveWorkspace) workspace = reeve_line_open (line, error);
   g_auto (Work) work = { .line = line };
-  g_autofree char *name = NULL;
   const char *title = reeve_line_word (line, 1);
   const char *base = reeve_line_option (line, "base");
   g_auto (GStrv) layers = reeve_line_options (line, "layer");
   gboolean done;
   sqlite3 *db;
 
-  if (workspace == NULL || (db = reeve_workspace_open_reader (workspace, error)) == NULL)
+  work.workspace = reeve_line_open (line, error);
+  if (work.workspace == NULL ||
+      (db = reeve_workspace_open_reader (work.workspace, error)) == NULL)
     return FALSE;
   done = check_layers (layers, db, error) && (title != NULL || list_views (line, db, error));
   if (done && title != NULL && reeve_line_has (line, "delete"))
@@ -441,8 +425,7 @@ run_view (ReeveLine  *line,
   if (reeve_line_has (line, "delete"))
     {
       /* Translators: a saved view */
-      name = g_strdup_printf (_("Delete view %s"), title);
-      return run_edit_step (&work, workspace, delete_view, name, error);
+      return finish (&work, delete_view, g_strdup_printf (_("Delete view %s"), title), error);
     }
   if (!reeve_line_has (line, "bbox"))
     return reeve_line_fail (error, "%s", _("view needs --bbox WEST,SOUTH,EAST,NORTH"));
@@ -455,8 +438,7 @@ run_view (ReeveLine  *line,
   if (!read_box (reeve_line_option (line, "bbox"), &work.view->box, error))
     return FALSE;
   /* Translators: a saved view */
-  name = g_strdup_printf (_("Save view %s"), title);
-  return run_edit_step (&work, workspace, set_view, name, error);
+  return finish (&work, set_view, g_strdup_printf (_("Save view %s"), title), error);
 }
 
 static const ReeveOption view_options[] = {

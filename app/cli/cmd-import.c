@@ -379,21 +379,6 @@ const ReeveCommand reeve_command_import = {
   .min_words = 2, .max_words = 2, .options = import_options, .run = run_import,
 };
 
-static ReeveDataset *
-find_dataset (ReeveWorkspace  *workspace,
-              const char      *name,
-              GError         **error)
-{
-  sqlite3 *db = reeve_workspace_open_reader (workspace, error);
-  ReeveDataset *dataset;
-
-  if (db == NULL)
-    return NULL;
-  dataset = reeve_catalogue_find (db, name, error);
-  reeve_workspace_close_reader (db);
-  return dataset;
-}
-
 static gboolean
 run_update (ReeveLine  *line,
             GError    **error)
@@ -405,7 +390,7 @@ run_update (ReeveLine  *line,
   g_auto (RoadWork) roads = { NULL };
 
   if (workspace == NULL ||
-      (dataset = find_dataset (workspace, reeve_line_word (line, 1), error)) == NULL ||
+      (dataset = reeve_line_find_dataset (workspace, reeve_line_word (line, 1), error)) == NULL ||
       (plan = make_plan (line, workspace, reeve_line_word (line, 2), error)) == NULL ||
       !want_roads (line, plan, &roads, error))
     return FALSE;
@@ -453,12 +438,12 @@ find_or_import_table (ReeveLine       *line,
   g_autoptr (ReeveImportReport) report = NULL;
 
   if (!g_file_test (name, G_FILE_TEST_EXISTS))
-    return find_dataset (workspace, name, error);
+    return reeve_line_find_dataset (workspace, name, error);
   plan = make_plan (line, workspace, name, error);
   if (plan == NULL)
     return NULL;
   report = reeve_import_run (workspace, plan, line->job, error);
-  return report != NULL ? find_dataset (workspace, report->dataset_name, error) : NULL;
+  return report != NULL ? reeve_line_find_dataset (workspace, report->dataset_name, error) : NULL;
 }
 
 static gboolean
@@ -476,7 +461,7 @@ run_join (ReeveLine  *line,
     return reeve_line_fail (error, "%s", _("join needs --key: the column that both have"));
   workspace = reeve_line_open (line, error);
   if (workspace == NULL ||
-      (dataset = find_dataset (workspace, reeve_line_word (line, 1), error)) == NULL ||
+      (dataset = reeve_line_find_dataset (workspace, reeve_line_word (line, 1), error)) == NULL ||
       (table = find_or_import_table (line, workspace, error)) == NULL)
     return FALSE;
   report = reeve_join_run (workspace, dataset->id, key, table->id,

@@ -423,12 +423,7 @@ run_step (Work            *work,
           GError         **error)
 {
   g_clear_pointer (&work->db, reeve_workspace_close_reader);
-  if (!reeve_workspace_edit (workspace, name, func, work, work->line->job, error) ||
-      !reeve_workspace_close (workspace, error))
-    return FALSE;
-  reeve_line_print (work->line, "%s", name);
-  reeve_line_add_text (work->line, "step", name);
-  return TRUE;
+  return reeve_line_edit (work->line, workspace, name, func, work, error);
 }
 
 typedef struct

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "core/job.h"
+#include "workspace/dataset.h"
 #include "workspace/workspace.h"
 
 #include <json-glib/json-glib.h>
@@ -53,6 +54,12 @@ GStrv           reeve_line_options    (ReeveLine *line, const char *name);
 
 /* Word 0 opened; NULL with @error. */
 ReeveWorkspace *reeve_line_open       (ReeveLine *line, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* (transfer full): by its name; NULL with @error */
+ReeveDataset   *reeve_line_find_dataset (ReeveWorkspace *workspace, const char *name,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Makes the step @name, closes the workspace and says what was done. */
+gboolean        reeve_line_edit       (ReeveLine *line, ReeveWorkspace *workspace, const char *name,
+                                       ReeveEditFunc func, gpointer data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A G_OPTION_ERROR: wrong use. */
 gboolean        reeve_line_fail       (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 

@@ -258,3 +258,34 @@ reeve_line_parse (ReeveLine           *line,
                             command->name, command->usage);
   return TRUE;
 }
+
+ReeveDataset *
+reeve_line_find_dataset (ReeveWorkspace  *workspace,
+                         const char      *name,
+                         GError         **error)
+{
+  sqlite3 *db = reeve_workspace_open_reader (workspace, error);
+  ReeveDataset *dataset;
+
+  if (db == NULL)
+    return NULL;
+  dataset = reeve_catalogue_find (db, name, error);
+  reeve_workspace_close_reader (db);
+  return dataset;
+}
+
+gboolean
+reeve_line_edit (ReeveLine       *line,
+                 ReeveWorkspace  *workspace,
+                 const char      *name,
+                 ReeveEditFunc    func,
+                 gpointer         data,
+                 GError         **error)
+{
+  if (!reeve_workspace_edit (workspace, name, func, data, line->job, error) ||
+      !reeve_workspace_close (workspace, error))
+    return FALSE;
+  reeve_line_print (line, "%s", name);
+  reeve_line_add_text (line, "step", name);
+  return TRUE;
+}

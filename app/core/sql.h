@@ -60,6 +60,16 @@ reeve_sql_text (sqlite3_stmt *stmt,
   return (const char *) sqlite3_column_text (stmt, column);
 }
 
+/* (transfer full): "" for NULL */
+static inline char *
+reeve_sql_dup_text (sqlite3_stmt *stmt,
+                    int           column)
+{
+  const char *text = reeve_sql_text (stmt, column);
+
+  return g_strdup (text != NULL ? text : "");
+}
+
 /* One number from a query; @fallback when there is no row or it is NULL. */
 gboolean      reeve_sql_int64   (sqlite3       *db,
                                  const char    *sql,

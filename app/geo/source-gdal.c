@@ -4,7 +4,7 @@
  * shape it mixes, whether its numbers are degrees, where a sheet keeps its
  * coordinates, which encoding a .dbf is in. That doubles the reading of those.
  */
-#include "geo/source-private.h"
+#include "geo/source-gdal-private.h"
 
 #include "core/error.h"
 #include "core/i18n.h"
@@ -23,25 +23,10 @@
 #define ROWS_TO_TASTE  100      /* looked at when nothing is open */
 #define ROWS_TO_DECODE 20000    /* looked at for the encoding of a .dbf */
 
-typedef struct
-{
-  ReeveSource       base;
-  GDALDatasetH      dataset;    /* owned */
-  OGRLayerH         layer;      /* of @dataset */
-  OGRFeatureH       feature;    /* owned: the row in hand */
-  GArray           *of_field;   /* owned: int, the layer's field behind each of ours */
-  ReevePlaceColumns place;      /* in our fields */
-  char             *plain;      /* owned: REEVE_CELL_BYTES for each field */
-  GPtrArray        *texts;      /* owned: strings of the row in hand */
-  char             *decode;     /* owned, nullable: the encoding of raw texts */
-  char             *link;       /* owned, nullable: folder with stand-ins for the file */
-  guint64           n_read;
-} GdalSource;
-
 static void
 close_gdal (ReeveSource *base)
 {
-  GdalSource *self = (GdalSource *) base;
+  ReeveGdalSource *self = (ReeveGdalSource *) base;
   g_auto (ReeveGdalGuard) guard = { 0 };
 
   reeve_gdal_guard_begin (&guard);
@@ -58,209 +43,7 @@ close_gdal (ReeveSource *base)
   g_free (self->link);
 }
 
-/* Text as UTF-8, whatever the file made of it. */
-static char *
-decode_text (GdalSource *self,
-             const char *raw)
-{
-  char *text = NULL;
-
-  if (self->decode != NULL)
-    text = g_convert (raw, -1, "UTF-8", self->decode, NULL, NULL, NULL);
-  if (text == NULL && !g_utf8_validate (raw, -1, NULL))
-    text = g_convert (raw, -1, "UTF-8", "WINDOWS-1252", NULL, NULL, NULL);
-  return text != NULL ? text : g_utf8_make_valid (raw, -1);
-}
-
-static char *
-read_text (GdalSource *self,
-           const char *raw)
-{
-  char *text;
-
-  if (self->decode == NULL && g_utf8_validate (raw, -1, NULL))
-    return (char *) raw;  /* lives as long as the feature */
-  text = decode_text (self, raw);
-  g_ptr_array_add (self->texts, text);
-  return text;
-}
-
-/* The shortest digits that read back as the same number. */
-static gboolean
-format_real (double  value,
-             char   *plain)
-{
-  if (!isfinite (value))
-    return FALSE;
-  g_ascii_formatd (plain, REEVE_CELL_BYTES, "%.15g", value);
-  if (g_ascii_strtod (plain, NULL) != value)
-    g_ascii_formatd (plain, REEVE_CELL_BYTES, "%.17g", value);
-  return TRUE;
-}
-
-static void
-format_date (OGRFeatureH  feature,
-             int          field,
-             gboolean     with_time,
-             char        *plain)
-{
-  ReeveCellDate date = { .milli = -1 };
-  float second = 0;
-  int zone = 0;
-
-  OGR_F_GetFieldAsDateTimeEx (feature, field, &date.year, &date.month, &date.day, &date.hour,
-                              &date.minute, &second, &zone);
-  date.second = (int) second;
-  date.milli = (int) lroundf ((second - (float) date.second) * 1000);
-  if (date.milli > 999)
-    date.milli = 999;
-  /* GDAL counts zones in quarters of an hour around 100. */
-  date.has_zone = zone >= 2;
-  date.zone_min = date.has_zone ? (zone - 100) * 15 : 0;
-  reeve_cell_format_date (&date, with_time, plain);
-}
-
-static gboolean
-is_text (OGRFeatureH feature,
-         int         field)
-{
-  return OGR_Fld_GetType (OGR_F_GetFieldDefnRef (feature, field)) == OFTString;
-}
-
-/* Where every text of a field turned out to be a number. */
-static char *
-convert_text_number (OGRFeatureH  feature,
-                     int          field,
-                     char        *plain)
-{
-  const char *text = OGR_F_GetFieldAsString (feature, field);
-
-  return reeve_cell_parse_number (text, '.', plain) != REEVE_NUMBER_NONE ? plain : NULL;
-}
-
-static char *
-convert_field (GdalSource      *self,
-               guint            field,
-               ReeveColumnType  type)
-{
-  int at = g_array_index (self->of_field, int, field);
-  char *plain = self->plain + (gsize) field * REEVE_CELL_BYTES;
-  const char *raw;
-
-  if (!OGR_F_IsFieldSetAndNotNull (self->feature, at))
-    return NULL;
-
-  switch (type)
-    {
-    case REEVE_COLUMN_INTEGER:
-      if (is_text (self->feature, at))
-        return convert_text_number (self->feature, at, plain);
-      g_snprintf (plain, REEVE_CELL_BYTES, "%" G_GINT64_FORMAT,
-                  (gint64) OGR_F_GetFieldAsInteger64 (self->feature, at));
-      return plain;
-
-    case REEVE_COLUMN_REAL:
-      if (is_text (self->feature, at))
-        return convert_text_number (self->feature, at, plain);
-      return format_real (OGR_F_GetFieldAsDouble (self->feature, at), plain) ? plain : NULL;
-
-    case REEVE_COLUMN_BOOLEAN:
-      return (char *) (OGR_F_GetFieldAsInteger (self->feature, at) != 0 ? "true" : "false");
-
-    case REEVE_COLUMN_DATE:
-    case REEVE_COLUMN_DATETIME:
-      format_date (self->feature, at, type == REEVE_COLUMN_DATETIME, plain);
-      return plain;
-
-    case REEVE_COLUMN_TEXT:
-    default:
-      break;
-    }
-
-  raw = OGR_F_GetFieldAsString (self->feature, at);
-  if (OGR_Fld_GetType (OGR_F_GetFieldDefnRef (self->feature, at)) != OFTString)
-    {
-      /* GDAL lends one buffer for all of these. */
-      g_ptr_array_add (self->texts, g_strdup (raw));
-      raw = self->texts->pdata[self->texts->len - 1];
-    }
-  return *raw != '\0' ? read_text (self, raw) : NULL;
-}
-
-static gboolean
-read_shape (GdalSource  *self,
-            char       **out_reason)
-{
-  ReeveSource *base = &self->base;
-  g_autofree char *row = g_strdup_printf ("%" G_GUINT64_FORMAT, base->row.number);
-  g_autoptr (GError) cause = NULL;
-  ReeveShape *shape = NULL;
-  OGRGeometryH geometry;
-
-  if (self->place.lon >= 0)
-    {
-      int lon = base->options.swap ? self->place.lat : self->place.lon;
-      int lat = base->options.swap ? self->place.lon : self->place.lat;
-
-      base->row.shape = reeve_place_read_point (base->row.number,
-                                                reeve_source_get_field (base, (guint) lon)->name,
-                                                base->row.texts[lon],
-                                                reeve_source_get_field (base, (guint) lat)->name,
-                                                base->row.texts[lat], base->projection, out_reason);
-      return base->row.shape != NULL;
-    }
-
-  geometry = OGR_F_GetGeometryRef (self->feature);
-  if (geometry == NULL || OGR_G_IsEmpty (geometry))
-    return TRUE;
-  if (reeve_gdal_find_kind (geometry) == REEVE_SHAPE_NONE)
-    {
-      /* Translators: a row number */
-      *out_reason = g_strdup_printf (_("Row %s: its shape mixes points, lines and areas"), row);
-      return FALSE;
-    }
-  if (!reeve_gdal_take_shape (OGR_F_StealGeometry (self->feature), &shape, &cause))
-    {
-      /* Translators: a row number, why */
-      *out_reason = g_strdup_printf (_("Row %s: its shape cannot be read: %s"), row, cause->message);
-      return FALSE;
-    }
-  return reeve_source_take_shape (base, shape, out_reason);
-}
-
-static ReeveRowState
-next_gdal (ReeveSource  *base,
-           char        **out_reason,
-           GError      **error)
-{
-  GdalSource *self = (GdalSource *) base;
-  g_auto (ReeveGdalGuard) guard = { 0 };
-
-  reeve_gdal_guard_begin (&guard);
-  if (self->feature != NULL)
-    OGR_F_Destroy (self->feature);
-  g_ptr_array_set_size (self->texts, 0);
-
-  self->feature = OGR_L_GetNextFeature (self->layer);
-  if (self->feature == NULL)
-    {
-      g_autofree char *row = g_strdup_printf ("%" G_GUINT64_FORMAT, self->n_read + 1);
-
-      if (guard.message == NULL)
-        return REEVE_ROW_END;
-      g_set_error (error, REEVE_ERROR, REEVE_ERROR_DATA,
-                   /* Translators: a file, a row number, GDAL's own words */
-                   _("%s: reading broke off at row %s: %s"), base->path, row, guard.message);
-      return REEVE_ROW_FAILED;
-    }
-
-  base->row.number = ++self->n_read;
-  for (guint i = 0; i < base->fields->len; i++)
-    base->row.texts[i] = convert_field (self, i, reeve_source_get_field (base, i)->type);
-  return read_shape (self, out_reason) ? REEVE_ROW_READ : REEVE_ROW_REJECTED;
-}
-
-static const ReeveSourceClass gdal_class = { next_gdal, close_gdal };
+static const ReeveSourceClass gdal_class = { reeve_gdal_source_next, close_gdal };
 
 static ReeveColumnType
 find_type (OGRFieldDefnH field)
@@ -283,10 +66,10 @@ find_type (OGRFieldDefnH field)
 }
 
 static gboolean
-choose_crs (GdalSource  *self,
-            const char  *layer_crs,
-            const ReeveLook *look,
-            GError     **error)
+choose_crs (ReeveGdalSource  *self,
+            const char       *layer_crs,
+            const ReeveLook  *look,
+            GError          **error)
 {
   ReeveSource *base = &self->base;
 
@@ -334,7 +117,7 @@ learn_type (const ReeveLook *look,
 }
 
 static void
-take_fields (GdalSource *self,
+take_fields (ReeveGdalSource *self,
              ReeveLook       *look)
 {
   OGRFeatureDefnH defn = OGR_L_GetLayerDefn (self->layer);
@@ -345,7 +128,7 @@ take_fields (GdalSource *self,
   for (int i = 0; i < OGR_FD_GetFieldCount (defn); i++)
     {
       OGRFieldDefnH what = OGR_FD_GetFieldDefn (defn, i);
-      g_autofree char *name = decode_text (self, OGR_Fld_GetNameRef (what));
+      g_autofree char *name = reeve_gdal_source_decode (self, OGR_Fld_GetNameRef (what));
       ReeveSourceField *field;
       ReeveColumnType type;
 
@@ -369,16 +152,16 @@ take_fields (GdalSource *self,
       field->n_empty = look->n_empty[i];
       field->samples = g_new0 (char *, REEVE_LOOK_SAMPLES + 1);
       for (guint j = 0; look->samples[i][j] != NULL; j++)
-        field->samples[j] = decode_text (self, look->samples[i][j]);
+        field->samples[j] = reeve_gdal_source_decode (self, look->samples[i][j]);
     }
 
   self->plain = g_malloc ((gsize) MAX (self->base.fields->len, 1) * REEVE_CELL_BYTES);
 }
 
 static gboolean
-find_place (GdalSource  *self,
-            const ReeveLook *look,
-            GError     **error)
+find_place (ReeveGdalSource  *self,
+            const ReeveLook  *look,
+            GError          **error)
 {
   const ReeveSourceOptions *options = &self->base.options;
   guint n = self->base.fields->len;
@@ -413,9 +196,9 @@ find_place (GdalSource  *self,
 
 /* Points from two columns of a sheet. */
 static gboolean
-set_up_place (GdalSource  *self,
-              const ReeveLook *look,
-              GError     **error)
+set_up_place (ReeveGdalSource  *self,
+              const ReeveLook  *look,
+              GError          **error)
 {
   ReeveSource *base = &self->base;
   int lon;
@@ -462,8 +245,8 @@ set_up_place (GdalSource  *self,
 
 /* A count that the file cannot hold is a lie. */
 static gint64
-count_rows (GdalSource *self,
-            const char *file,
+count_rows (ReeveGdalSource *self,
+            const char      *file,
             const ReeveLook *look)
 {
   struct stat info;
@@ -479,7 +262,7 @@ count_rows (GdalSource *self,
 }
 
 static void
-settle_encoding (GdalSource *self,
+settle_encoding (ReeveGdalSource *self,
                  ReeveLook       *look)
 {
   const char *guess = reeve_encoding_guess_end (look->guess, NULL);
@@ -500,12 +283,12 @@ settle_encoding (GdalSource *self,
 }
 
 static gboolean
-learn_layer (GdalSource  *self,
-             const char  *file,
-             gboolean     raw_text,
-             ReeveShapeKind asked,
-             ReeveJob    *job,
-             GError     **error)
+learn_layer (ReeveGdalSource  *self,
+             const char       *file,
+             gboolean          raw_text,
+             ReeveShapeKind    asked,
+             ReeveJob         *job,
+             GError          **error)
 {
   ReeveSource *base = &self->base;
   OGRwkbGeometryType type = OGR_L_GetGeomType (self->layer);
@@ -537,10 +320,10 @@ learn_layer (GdalSource  *self,
 }
 
 static gboolean
-open_layer (GdalSource  *self,
-            const char  *path,
-            ReeveJob    *job,
-            GError     **error)
+open_layer (ReeveGdalSource  *self,
+            const char       *path,
+            ReeveJob         *job,
+            GError          **error)
 {
   g_auto (ReeveGdalGuard) guard = { 0 };
   g_autofree char *file = NULL;
@@ -571,7 +354,7 @@ reeve_source_open_gdal (const char                *path,
                         ReeveJob                  *job,
                         GError                   **error)
 {
-  GdalSource *self = g_new0 (GdalSource, 1);
+  ReeveGdalSource *self = g_new0 (ReeveGdalSource, 1);
 
   reeve_source_init (&self->base, &gdal_class, shown, options);
   self->place = REEVE_PLACE_COLUMNS_NONE;

@@ -174,15 +174,6 @@ reeve_dataset_find_field (const ReeveDataset *self,
                 "attribution, crs, classification, meaning, revision, n_rows, west, south, east, north, " \
                 "result_id, scenario_id, visible, position"
 
-static char *
-dup_text (sqlite3_stmt *stmt,
-          int           column)
-{
-  const char *text = reeve_sql_text (stmt, column);
-
-  return g_strdup (text != NULL ? text : "");
-}
-
 /* What a number in the file says, if it is one of ours. */
 static int
 read_choice (sqlite3_stmt *stmt,
@@ -197,18 +188,18 @@ read_choice (sqlite3_stmt *stmt,
 static ReeveDataset *
 read_row (sqlite3_stmt *stmt)
 {
-  g_autofree char *name = dup_text (stmt, 1);
+  g_autofree char *name = reeve_sql_dup_text (stmt, 1);
   ReeveDataset *self = reeve_dataset_new (name, read_choice (stmt, 3, REEVE_DATASET_RASTER));
   char **texts[] = { &self->theme, &self->department, &self->source, &self->source_hash,
                      &self->date, &self->licence, &self->attribution, &self->crs };
 
   self->id = sqlite3_column_int64 (stmt, 0);
   g_free (self->table);
-  self->table = dup_text (stmt, 2);
+  self->table = reeve_sql_dup_text (stmt, 2);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       g_free (*texts[i]);
-      *texts[i] = dup_text (stmt, 4 + (int) i);
+      *texts[i] = reeve_sql_dup_text (stmt, 4 + (int) i);
     }
   self->classification = read_choice (stmt, 12, REEVE_CLASS_RESTRICTED);
   self->meaning = read_choice (stmt, 13, REEVE_RASTER_DENSITY);
@@ -246,13 +237,13 @@ read_fields (sqlite3       *db,
         return FALSE;
       if (!row)
         return TRUE;
-      name = dup_text (stmt, 0);
-      title = dup_text (stmt, 1);
+      name = reeve_sql_dup_text (stmt, 0);
+      title = reeve_sql_dup_text (stmt, 1);
       field = reeve_dataset_add_field (self, name, title, read_choice (stmt, 2, REEVE_COLUMN_DATETIME));
       g_free (field->term);
       g_free (field->unit);
-      field->term = dup_text (stmt, 3);
-      field->unit = dup_text (stmt, 4);
+      field->term = reeve_sql_dup_text (stmt, 3);
+      field->unit = reeve_sql_dup_text (stmt, 4);
       field->classification = read_choice (stmt, 5, REEVE_CLASS_RESTRICTED);
     }
 }

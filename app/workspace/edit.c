@@ -100,6 +100,28 @@ reeve_edit_do (ReeveEdit *self,
   return TRUE;
 }
 
+gboolean
+reeve_edit_did_add (ReeveEdit           *self,
+                    const ReeveDataset  *dataset,
+                    GError             **error)
+{
+  ReeveOp *op;
+  gint64 bin;
+
+  if (!reeve_counter_next (self->db, "bin", &bin, error)
+      || !reeve_edit_flush (self, error)
+      || !reeve_gpkg_add_extensions (self->db, dataset->table, dataset->kind, error))
+    return FALSE;
+
+  op = g_new0 (ReeveOp, 1);
+  op->kind = REEVE_OP_ADD;
+  op->table = g_strdup (dataset->table);
+  op->dataset_kind = dataset->kind;
+  op->bin = bin;
+  reeve_edit_did (self, op);
+  return TRUE;
+}
+
 sqlite3 *
 reeve_edit_get_db (ReeveEdit *self)
 {

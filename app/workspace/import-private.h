@@ -1,6 +1,7 @@
 /* workspace/import-private.h — what the files of importing share */
 #pragma once
 
+#include "workspace/edit.h"
 #include "workspace/import.h"
 
 G_BEGIN_DECLS
@@ -50,5 +51,22 @@ char    *reeve_import_count_text  (guint64 count);
 /* (transfer full): both totals of a raster, as a sentence */
 char    *reeve_import_totals_text (const ReeveImportPlan *plan);
 gboolean reeve_import_needs_meaning (const ReeveImportPlan *plan);
+
+/* A plan being carried out. */
+typedef struct
+{
+  const ReeveImportPlan *plan;     /* borrowed */
+  const ReeveDataset    *old;      /* borrowed: what is updated; NULL for a new dataset */
+  ReeveSource           *source;   /* owned */
+  ReeveRaster           *raster;   /* owned */
+  char                  *stamp;    /* owned: of the file, before reading */
+  ReeveImportReport     *report;   /* owned */
+  guint64                n_shapeless;
+  guint64                n_not_a_number;
+} ReeveImportRun;
+
+/* import-rows.c */
+gboolean reeve_import_write_rows (ReeveImportRun *run, ReeveWriter *writer, gboolean has_shape,
+                                  ReeveJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -12,25 +12,10 @@
 
 #include <errno.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define MAX_PROBLEMS 10000
-
-typedef struct
-{
-  const ReeveImportPlan *plan;     /* borrowed */
-  const ReeveDataset    *old;      /* borrowed: what is updated; NULL for a new dataset */
-  ReeveSource           *source;   /* owned */
-  ReeveRaster           *raster;   /* owned */
-  char                  *stamp;    /* owned: of the file, before reading */
-  ReeveImportReport     *report;   /* owned */
-  guint64                n_shapeless;
-  guint64                n_not_a_number;
-} Run;
-
 static void
-clear_run (Run *run)
+clear_run (ReeveImportRun *run)
 {
   g_clear_pointer (&run->source, reeve_source_close);
   g_clear_pointer (&run->raster, reeve_raster_free);
@@ -38,10 +23,10 @@ clear_run (Run *run)
   g_clear_pointer (&run->stamp, g_free);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, clear_run)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ReeveImportRun, clear_run)
 
 static char *
-dup_file_name (const Run *run)
+dup_file_name (const ReeveImportRun *run)
 {
   return g_filename_display_basename (run->plan->path);
 }
@@ -49,8 +34,8 @@ dup_file_name (const Run *run)
 /* --- before the workspace is touched --- */
 
 static gboolean
-check_columns (const ReeveImportPlan *plan,
-               GError               **error)
+check_columns (const ReeveImportPlan  *plan,
+               GError                **error)
 {
   guint n_kept = 0;
 
@@ -72,8 +57,8 @@ check_columns (const ReeveImportPlan *plan,
 }
 
 static gboolean
-check_meaning (const ReeveImportPlan *plan,
-               GError               **error)
+check_meaning (const ReeveImportPlan  *plan,
+               GError                **error)
 {
   g_autofree char *file = NULL;
   g_autofree char *totals = NULL;
@@ -122,8 +107,8 @@ get_first (GPtrArray *problems)
 
 /* The few rows that fit by chance would be worse than none. */
 static gboolean
-check_swap (const ReeveImportPlan *plan,
-            GError               **error)
+check_swap (const ReeveImportPlan  *plan,
+            GError                **error)
 {
   g_autofree char *file = g_filename_display_basename (plan->path);
   g_autofree char *bad = reeve_import_count_text ((guint64) plan->n_bad);
@@ -142,8 +127,8 @@ check_swap (const ReeveImportPlan *plan,
 
 /* What is known to fail does so before the workspace is opened for writing. */
 static gboolean
-check_plan (const ReeveImportPlan *plan,
-            GError               **error)
+check_plan (const ReeveImportPlan  *plan,
+            GError                **error)
 {
   if (!check_columns (plan, error) || !check_meaning (plan, error) || !check_swap (plan, error))
     return FALSE;
@@ -153,8 +138,8 @@ check_plan (const ReeveImportPlan *plan,
 }
 
 static gboolean
-fail_as_changed (const Run *run,
-                 GError   **error)
+fail_as_changed (const ReeveImportRun  *run,
+                 GError               **error)
 {
   g_autofree char *file = dup_file_name (run);
 
@@ -165,9 +150,9 @@ fail_as_changed (const Run *run,
 }
 
 static gboolean
-check_file (Run      *run,
-            ReeveJob *job,
-            GError  **error)
+check_file (ReeveImportRun  *run,
+            ReeveJob        *job,
+            GError         **error)
 {
   g_autofree char *hash = NULL;
 
@@ -181,9 +166,9 @@ check_file (Run      *run,
 }
 
 static gboolean
-open_source (Run      *run,
-             ReeveJob *job,
-             GError  **error)
+open_source (ReeveImportRun  *run,
+             ReeveJob        *job,
+             GError         **error)
 {
   const ReeveImportPlan *plan = run->plan;
 
@@ -199,185 +184,6 @@ open_source (Run      *run,
   return TRUE;
 }
 
-/* --- rows --- */
-
-static char *
-explain_cell (guint64     number,
-              const char *title,
-              const char *found,
-              const char *needed)
-{
-  g_autofree char *row = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
-
-  /* Translators: a row, a column, a value, "a whole number" */
-  return g_strdup_printf (_("Row %s, “%s”: found %s, needs %s"), row, title, found, needed);
-}
-
-static gboolean
-parse_real (const char *text,
-            double     *out_value)
-{
-  char *end;
-  double value = g_ascii_strtod (text, &end);
-
-  if (end == text || *end != '\0')
-    return FALSE;
-  *out_value = value;
-  return TRUE;
-}
-
-static gboolean
-set_integer (ReeveWriter *writer,
-             guint        field,
-             const char  *text)
-{
-  char *end;
-  gint64 value;
-  double real;
-
-  errno = 0;
-  value = g_ascii_strtoll (text, &end, 10);
-  if (end != text && *end == '\0' && errno == 0)
-    {
-      reeve_writer_set_integer (writer, field, value);
-      return TRUE;
-    }
-  /* "12.0" of a format that knows no whole numbers. */
-  if (parse_real (text, &real) && real == floor (real) && fabs (real) < 9e15)
-    {
-      reeve_writer_set_integer (writer, field, (gint64) real);
-      return TRUE;
-    }
-  return FALSE;
-}
-
-/* FALSE with the reason when @text does not fit the column. */
-static gboolean
-set_cell (Run                     *run,
-          ReeveWriter             *writer,
-          guint                    field,
-          const ReeveImportColumn *column,
-          const char              *text,
-          guint64                  number,
-          char                   **out_reason)
-{
-  double value;
-
-  if (text == NULL)
-    {
-      reeve_writer_set_null (writer, field);
-      return TRUE;
-    }
-  switch (column->type)
-    {
-    case REEVE_COLUMN_INTEGER:
-      if (*text == '\0')
-        reeve_writer_set_null (writer, field);
-      else if (!set_integer (writer, field, text))
-        {
-          *out_reason = explain_cell (number, column->title, text, _("a whole number"));
-          return FALSE;
-        }
-      return TRUE;
-
-    case REEVE_COLUMN_REAL:
-      if (*text == '\0')
-        {
-          reeve_writer_set_null (writer, field);
-          return TRUE;
-        }
-      if (!parse_real (text, &value) || isinf (value))
-        {
-          *out_reason = explain_cell (number, column->title, text, _("a number"));
-          return FALSE;
-        }
-      run->n_not_a_number += isnan (value);
-      reeve_writer_set_real (writer, field, value);
-      return TRUE;
-
-    case REEVE_COLUMN_BOOLEAN:
-      reeve_writer_set_integer (writer, field,
-                                strcmp (text, "true") == 0 || strcmp (text, "1") == 0);
-      return TRUE;
-
-    case REEVE_COLUMN_TEXT:
-    case REEVE_COLUMN_DATE:
-    case REEVE_COLUMN_DATETIME:
-    default:
-      reeve_writer_set_text (writer, field, text);
-      return TRUE;
-    }
-}
-
-static gboolean
-set_cells (Run                  *run,
-           ReeveWriter          *writer,
-           const ReeveSourceRow *row,
-           char                **out_reason)
-{
-  guint field = 0;
-
-  for (guint i = 0; i < run->plan->columns->len; i++)
-    {
-      const ReeveImportColumn *column = run->plan->columns->pdata[i];
-
-      if (!column->keep)
-        continue;
-      if (!set_cell (run, writer, field++, column, row->texts[i], row->number, out_reason))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static void
-reject_row (Run                  *run,
-            const ReeveSourceRow *row,
-            const char           *reason)
-{
-  run->report->n_rejected++;
-  reeve_import_report_add_problem (run->report->problems, MAX_PROBLEMS,
-                                   row != NULL ? row->number : (guint64) run->report->n_read,
-                                   reason, NULL, 0);
-}
-
-static gboolean
-write_rows (Run         *run,
-            ReeveWriter *writer,
-            gboolean     has_shape,
-            ReeveJob    *job,
-            GError     **error)
-{
-  ReeveImportReport *report = run->report;
-  guint64 expected = (guint64) MAX (run->plan->n_rows, 0);
-
-  for (;;)
-    {
-      const ReeveSourceRow *row = NULL;
-      g_autofree char *reason = NULL;
-      ReeveRowState state = reeve_source_next (run->source, &row, &reason, error);
-
-      if (state == REEVE_ROW_FAILED)
-        return FALSE;
-      if (state == REEVE_ROW_END)
-        return TRUE;
-
-      report->n_read++;
-      if (report->n_read % 1000 == 0 &&
-          !reeve_job_step (job, (guint64) report->n_read,
-                           MAX (expected, (guint64) report->n_read + 1), error))
-        return FALSE;
-      if (state == REEVE_ROW_REJECTED || !set_cells (run, writer, row, &reason))
-        {
-          reject_row (run, row, reason);
-          continue;
-        }
-      run->n_shapeless += has_shape && row->shape == NULL;
-      if (!reeve_writer_append (writer, row->shape, error))
-        return FALSE;
-      report->n_kept++;
-    }
-}
-
 /* --- the dataset --- */
 
 static ReeveDatasetKind
@@ -390,7 +196,7 @@ kind_of_shape (ReeveShapeKind kind)
 }
 
 static ReeveDatasetKind
-get_kind (const Run *run)
+get_kind (const ReeveImportRun *run)
 {
   return run->raster != NULL ? REEVE_DATASET_RASTER
                              : kind_of_shape (reeve_source_get_kind (run->source));
@@ -405,7 +211,7 @@ replace_text (char       **text,
 }
 
 static ReeveDataset *
-describe_dataset (const Run *run)
+describe_dataset (const ReeveImportRun *run)
 {
   const ReeveImportPlan *plan = run->plan;
   ReeveDatasetKind kind = get_kind (run);
@@ -432,7 +238,7 @@ describe_dataset (const Run *run)
 }
 
 static void
-note_rows (Run *run)
+note_rows (ReeveImportRun *run)
 {
   ReeveImportReport *report = run->report;
   g_autofree char *shapeless = reeve_import_count_text (run->n_shapeless);
@@ -465,9 +271,9 @@ note_rows (Run *run)
 }
 
 static gboolean
-check_kind (const ReeveDataset *old,
-            ReeveDatasetKind    kind,
-            GError            **error)
+check_kind (const ReeveDataset  *old,
+            ReeveDatasetKind     kind,
+            GError             **error)
 {
   if (old == NULL || old->kind == kind)
     return TRUE;
@@ -481,9 +287,9 @@ check_kind (const ReeveDataset *old,
 /* Times of files wander on some file systems, so another time alone proves
  * nothing: the bytes decide. */
 static gboolean
-check_unchanged (const Run *run,
-                 ReeveJob  *job,
-                 GError   **error)
+check_unchanged (const ReeveImportRun  *run,
+                 ReeveJob              *job,
+                 GError               **error)
 {
   g_autofree char *stamp = reeve_import_file_stamp (run->plan->path);
   g_autofree char *hash = NULL;
@@ -497,16 +303,16 @@ check_unchanged (const Run *run,
 }
 
 static gboolean
-write_features (Run           *run,
-                ReeveEdit     *edit,
-                ReeveDataset  *dataset,
-                ReeveJob      *job,
-                GError       **error)
+write_features (ReeveImportRun  *run,
+                ReeveEdit       *edit,
+                ReeveDataset    *dataset,
+                ReeveJob        *job,
+                GError         **error)
 {
   g_autoptr (ReeveWriter) writer = reeve_writer_new (edit, dataset, error);
 
   if (writer == NULL ||
-      !write_rows (run, writer, dataset->kind != REEVE_DATASET_TABLE, job, error) ||
+      !reeve_import_write_rows (run, writer, dataset->kind != REEVE_DATASET_TABLE, job, error) ||
       !check_rows (run->plan->path, run->report->n_read, run->report->n_kept,
                    get_first (run->report->problems), error))
     return FALSE;
@@ -514,10 +320,10 @@ write_features (Run           *run,
 }
 
 static gboolean
-finish_report (Run          *run,
-               ReeveEdit    *edit,
-               ReeveDataset *dataset,
-               GError      **error)
+finish_report (ReeveImportRun  *run,
+               ReeveEdit       *edit,
+               ReeveDataset    *dataset,
+               GError         **error)
 {
   sqlite3 *db = reeve_edit_get_db (edit);
   g_autoptr (ReeveDataset) stored = NULL;
@@ -535,10 +341,10 @@ finish_report (Run          *run,
 }
 
 static gboolean
-import_rows (Run       *run,
-             ReeveEdit *edit,
-             ReeveJob  *job,
-             GError   **error)
+import_rows (ReeveImportRun  *run,
+             ReeveEdit       *edit,
+             ReeveJob        *job,
+             GError         **error)
 {
   g_autoptr (ReeveDataset) dataset = NULL;
 
@@ -551,12 +357,12 @@ import_rows (Run       *run,
 }
 
 static gboolean
-import_edit (ReeveEdit *edit,
-             gpointer   data,
-             ReeveJob  *job,
-             GError   **error)
+import_edit (ReeveEdit  *edit,
+             gpointer    data,
+             ReeveJob   *job,
+             GError    **error)
 {
-  Run *run = data;
+  ReeveImportRun *run = data;
 
   return import_rows (run, edit, job, error)
          && (run->plan->after == NULL
@@ -564,9 +370,9 @@ import_edit (ReeveEdit *edit,
 }
 
 static gboolean
-open_raster (Run      *run,
-             ReeveJob *job,
-             GError  **error)
+open_raster (ReeveImportRun  *run,
+             ReeveJob        *job,
+             GError         **error)
 {
   const ReeveImportPlan *plan = run->plan;
   gint64 n_cells;
@@ -600,7 +406,7 @@ carry_out (ReeveWorkspace        *workspace,
            ReeveJob              *job,
            GError               **error)
 {
-  g_auto (Run) run = { .plan = plan, .old = old, .report = reeve_import_report_new () };
+  g_auto (ReeveImportRun) run = { .plan = plan, .old = old, .report = reeve_import_report_new () };
 
   if (!check_plan (plan, error))
     return NULL;
@@ -620,10 +426,10 @@ carry_out (ReeveWorkspace        *workspace,
 }
 
 ReeveImportReport *
-reeve_import_run (ReeveWorkspace        *workspace,
-                  const ReeveImportPlan *plan,
-                  ReeveJob              *job,
-                  GError               **error)
+reeve_import_run (ReeveWorkspace         *workspace,
+                  const ReeveImportPlan  *plan,
+                  ReeveJob               *job,
+                  GError                **error)
 {
   g_autofree char *file = NULL;
   g_autofree char *step = NULL;
@@ -638,9 +444,9 @@ reeve_import_run (ReeveWorkspace        *workspace,
 }
 
 static ReeveDataset *
-read_dataset (ReeveWorkspace *workspace,
-              gint64          id,
-              GError        **error)
+read_dataset (ReeveWorkspace  *workspace,
+              gint64           id,
+              GError         **error)
 {
   sqlite3 *db = reeve_workspace_open_reader (workspace, error);
   ReeveDataset *dataset;
@@ -653,11 +459,11 @@ read_dataset (ReeveWorkspace *workspace,
 }
 
 ReeveImportReport *
-reeve_import_update (ReeveWorkspace        *workspace,
-                     gint64                 dataset_id,
-                     const ReeveImportPlan *plan,
-                     ReeveJob              *job,
-                     GError               **error)
+reeve_import_update (ReeveWorkspace         *workspace,
+                     gint64                  dataset_id,
+                     const ReeveImportPlan  *plan,
+                     ReeveJob               *job,
+                     GError                **error)
 {
   g_autoptr (ReeveDataset) dataset = NULL;
   g_autoptr (ReeveImportPlan) followed = NULL;

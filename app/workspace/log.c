@@ -71,15 +71,6 @@ reeve_log_entry_free (ReeveLogEntry *self)
   g_free (self);
 }
 
-static char *
-dup_column (sqlite3_stmt *stmt,
-            int           column)
-{
-  const char *text = reeve_sql_text (stmt, column);
-
-  return g_strdup (text != NULL ? text : "");
-}
-
 GPtrArray *
 reeve_workspace_list_log (sqlite3 *db,
                           GError **error)
@@ -102,10 +93,10 @@ reeve_workspace_list_log (sqlite3 *db,
       if (!row)
         return g_steal_pointer (&entries);
       entry = g_new0 (ReeveLogEntry, 1);
-      entry->time = dup_column (stmt, 0);
-      entry->user = dup_column (stmt, 1);
-      entry->action = dup_column (stmt, 2);
-      entry->text = dup_column (stmt, 3);
+      entry->time = reeve_sql_dup_text (stmt, 0);
+      entry->user = reeve_sql_dup_text (stmt, 1);
+      entry->action = reeve_sql_dup_text (stmt, 2);
+      entry->text = reeve_sql_dup_text (stmt, 3);
       g_ptr_array_add (entries, entry);
     }
 }
@@ -136,10 +127,10 @@ reeve_workspace_check_log (sqlite3 *db,
         return FALSE;
       if (!row)
         return TRUE;
-      time = dup_column (stmt, 1);
-      user = dup_column (stmt, 2);
-      action = dup_column (stmt, 3);
-      text = dup_column (stmt, 4);
+      time = reeve_sql_dup_text (stmt, 1);
+      user = reeve_sql_dup_text (stmt, 2);
+      action = reeve_sql_dup_text (stmt, 3);
+      text = reeve_sql_dup_text (stmt, 4);
       hash = compute_hash (before, time, user, action, text);
       g_free (before);
       before = hash;

@@ -256,9 +256,7 @@ reeve_edit_add_raster (ReeveEdit          *self,
                        ReeveJob           *job,
                        GError            **error)
 {
-  ReeveOp *op;
   gint64 srs_id;
-  gint64 bin;
 
   g_return_val_if_fail (dataset->kind == REEVE_DATASET_RASTER, FALSE);
   g_return_val_if_fail (dataset->fields->len == 0, FALSE);
@@ -266,17 +264,9 @@ reeve_edit_add_raster (ReeveEdit          *self,
   srs_id = find_srs (self->db, raster->crs, error);
   if (srs_id < 0
       || !create_table (self, dataset, error)
-      || !reeve_counter_next (self->db, "bin", &bin, error)
-      || !reeve_edit_flush (self, error)
-      || !reeve_gpkg_add_extensions (self->db, dataset->table, dataset->kind, error))
+      || !reeve_edit_did_add (self, dataset, error))
     return FALSE;
 
-  op = g_new0 (ReeveOp, 1);
-  op->kind = REEVE_OP_ADD;
-  op->table = g_strdup (dataset->table);
-  op->dataset_kind = dataset->kind;
-  op->bin = bin;
-  reeve_edit_did (self, op);
   g_free (dataset->crs);
   dataset->crs = g_strdup (raster->crs);
   dataset->box = reeve_raster_get_box (raster);

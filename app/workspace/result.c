@@ -1,20 +1,14 @@
-/* workspace/result.c — a tool's answer, stored with all that led to it
- *
- * Lists are JSON columns, read back through core/json since the file may come
- * from anywhere. Numbers that JSON cannot hold are written as text.
- */
+/* workspace/result.c — a tool's answer, stored with all that led to it */
 #include "workspace/result.h"
 
 #include "core/error.h"
 #include "core/i18n.h"
-#include "core/json.h"
+#include "workspace/result-private.h"
 #include "workspace/scenario.h"
 #include "workspace/workspace-private.h"
 
 #include <math.h>
 #include <string.h>
-
-#define MAX_JSON_BYTES (16 * 1024 * 1024)
 
 void
 reeve_number_free (ReeveNumber *self)
@@ -82,266 +76,7 @@ reeve_result_find_number (const ReeveResult *self,
   return NULL;
 }
 
-/* Writing */
-
-static char *
-end_json (JsonBuilder *builder)
-{
-  g_autoptr (JsonNode) root = NULL;
-
-  json_builder_end_array (builder);
-  root = json_builder_get_root (builder);
-  return reeve_json_format (root, FALSE);
-}
-
-static JsonBuilder *
-begin_json (void)
-{
-  JsonBuilder *builder = json_builder_new ();
-
-  json_builder_begin_array (builder);
-  return builder;
-}
-
-static void
-add_text (JsonBuilder *builder,
-          const char  *key,
-          const char  *text)
-{
-  json_builder_set_member_name (builder, key);
-  json_builder_add_string_value (builder, text != NULL ? text : "");
-}
-
-static char *
-write_numbers (GPtrArray *numbers)
-{
-  g_autoptr (JsonBuilder) builder = begin_json ();
-
-  for (guint i = 0; i < numbers->len; i++)
-    {
-      const ReeveNumber *number = g_ptr_array_index (numbers, i);
-
-      json_builder_begin_object (builder);
-      add_text (builder, "key", number->key);
-      add_text (builder, "title", number->title);
-      add_text (builder, "unit", number->unit);
-      json_builder_set_member_name (builder, "value");
-      if (isfinite (number->value))
-        json_builder_add_double_value (builder, number->value);
-      else
-        json_builder_add_string_value (builder, isnan (number->value) ? "nan"
-                                                : number->value > 0 ? "inf" : "-inf");
-      json_builder_set_member_name (builder, "better");
-      json_builder_add_int_value (builder, number->better);
-      json_builder_set_member_name (builder, "is_people");
-      json_builder_add_boolean_value (builder, number->is_people);
-      json_builder_end_object (builder);
-    }
-  return end_json (builder);
-}
-
-static char *
-write_inputs (GPtrArray *inputs)
-{
-  g_autoptr (JsonBuilder) builder = begin_json ();
-
-  for (guint i = 0; i < inputs->len; i++)
-    {
-      const ReeveInput *input = g_ptr_array_index (inputs, i);
-
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "dataset");
-      json_builder_add_int_value (builder, input->dataset_id);
-      add_text (builder, "name", input->name);
-      json_builder_set_member_name (builder, "revision");
-      json_builder_add_int_value (builder, input->revision);
-      json_builder_end_object (builder);
-    }
-  return end_json (builder);
-}
-
-static char *
-write_texts (GPtrArray *texts)
-{
-  g_autoptr (JsonBuilder) builder = begin_json ();
-
-  for (guint i = 0; i < texts->len; i++)
-    json_builder_add_string_value (builder, g_ptr_array_index (texts, i));
-  return end_json (builder);
-}
-
-static char *
-write_ids (GArray *ids)
-{
-  g_autoptr (JsonBuilder) builder = begin_json ();
-
-  for (guint i = 0; i < ids->len; i++)
-    json_builder_add_int_value (builder, g_array_index (ids, gint64, i));
-  return end_json (builder);
-}
-
 /* Reading */
-
-static gint64
-get_int (JsonObject *object,
-         const char *key)
-{
-  return json_object_get_int_member_with_default (object, key, 0);
-}
-
-static char *
-dup_member (JsonObject *object,
-            const char *key)
-{
-  return g_strdup (json_object_get_string_member_with_default (object, key, ""));
-}
-
-static double
-read_value (JsonObject *object)
-{
-  JsonNode *node = json_object_get_member (object, "value");
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
-    return NAN;
-  if (json_node_get_value_type (node) == G_TYPE_STRING)
-    return g_ascii_strtod (json_node_get_string (node), NULL);
-  return json_node_get_double (node);
-}
-
-/* (transfer full): an array, or %NULL with @error */
-static JsonNode *
-parse_list (sqlite3_stmt  *stmt,
-            int            column,
-            GError       **error)
-{
-  const char *text = reeve_sql_text (stmt, column);
-  g_autofree char *where = g_strdup_printf ("reeve_result.%s", sqlite3_column_name (stmt, column));
-  g_autoptr (JsonNode) node = NULL;
-
-  node = reeve_json_parse (text != NULL ? text : "[]", -1, MAX_JSON_BYTES, where, error);
-  if (node == NULL)
-    return NULL;
-  if (!JSON_NODE_HOLDS_ARRAY (node))
-    {
-      g_set_error (error, REEVE_ERROR, REEVE_ERROR_DATA,
-                   /* Translators: a place in the workspace */
-                   _("%s: found another kind of JSON, needs a list"), where);
-      return NULL;
-    }
-  return g_steal_pointer (&node);
-}
-
-static JsonObject *
-get_object (JsonArray *array,
-            guint      i)
-{
-  JsonNode *node = json_array_get_element (array, i);
-
-  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static gboolean
-read_numbers (sqlite3_stmt  *stmt,
-              int            column,
-              GPtrArray     *numbers,
-              GError       **error)
-{
-  g_autoptr (JsonNode) node = parse_list (stmt, column, error);
-  JsonArray *array;
-
-  if (node == NULL)
-    return FALSE;
-  array = json_node_get_array (node);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonObject *object = get_object (array, i);
-      ReeveNumber *number;
-
-      if (object == NULL)
-        continue;
-      number = g_new0 (ReeveNumber, 1);
-      number->key = dup_member (object, "key");
-      number->title = dup_member (object, "title");
-      number->unit = dup_member (object, "unit");
-      number->value = read_value (object);
-      number->better = (int) CLAMP (get_int (object, "better"), -1, 1);
-      number->is_people = json_object_get_boolean_member_with_default (object, "is_people", FALSE);
-      g_ptr_array_add (numbers, number);
-    }
-  return TRUE;
-}
-
-static gboolean
-read_inputs (sqlite3_stmt  *stmt,
-             int            column,
-             GPtrArray     *inputs,
-             GError       **error)
-{
-  g_autoptr (JsonNode) node = parse_list (stmt, column, error);
-  JsonArray *array;
-
-  if (node == NULL)
-    return FALSE;
-  array = json_node_get_array (node);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonObject *object = get_object (array, i);
-      ReeveInput *input;
-
-      if (object == NULL)
-        continue;
-      input = g_new0 (ReeveInput, 1);
-      input->dataset_id = get_int (object, "dataset");
-      input->name = dup_member (object, "name");
-      input->revision = get_int (object, "revision");
-      g_ptr_array_add (inputs, input);
-    }
-  return TRUE;
-}
-
-static gboolean
-read_rest (sqlite3_stmt  *stmt,
-           ReeveResult   *result,
-           GError       **error)
-{
-  g_autoptr (JsonNode) warnings = parse_list (stmt, 14, error);
-  g_autoptr (JsonNode) outputs = NULL;
-  JsonArray *array;
-
-  if (warnings == NULL)
-    return FALSE;
-  array = json_node_get_array (warnings);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-
-      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-        g_ptr_array_add (result->warnings, g_strdup (json_node_get_string (node)));
-    }
-
-  outputs = parse_list (stmt, 15, error);
-  if (outputs == NULL)
-    return FALSE;
-  array = json_node_get_array (outputs);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-      gint64 id = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : 0;
-
-      if (id != 0)
-        g_array_append_val (result->outputs, id);
-    }
-  return TRUE;
-}
-
-static char *
-dup_text (sqlite3_stmt *stmt,
-          int           column)
-{
-  const char *text = reeve_sql_text (stmt, column);
-
-  return g_strdup (text != NULL ? text : "");
-}
 
 /* Roads are input 0; their revision stands in reeve_meta. */
 static char *
@@ -420,24 +155,22 @@ read_result (sqlite3       *db,
              GError       **error)
 {
   g_autoptr (ReeveResult) result = reeve_result_new ();
-  g_autofree char *state = dup_text (stmt, 6);
+  g_autofree char *state = reeve_sql_dup_text (stmt, 6);
 
   result->id = sqlite3_column_int64 (stmt, 0);
-  result->tool = dup_text (stmt, 1);
-  result->version = dup_text (stmt, 2);
-  result->title = dup_text (stmt, 3);
+  result->tool = reeve_sql_dup_text (stmt, 1);
+  result->version = reeve_sql_dup_text (stmt, 2);
+  result->title = reeve_sql_dup_text (stmt, 3);
   result->scenario_id = sqlite3_column_int64 (stmt, 4);
-  result->scenario_name = dup_text (stmt, 5);
-  result->params_json = dup_text (stmt, 7);
+  result->scenario_name = reeve_sql_dup_text (stmt, 5);
+  result->params_json = reeve_sql_dup_text (stmt, 7);
   result->seed = (guint64) sqlite3_column_int64 (stmt, 8);
   result->elapsed_s = sqlite3_column_double (stmt, 9);
-  result->created = dup_text (stmt, 10);
-  result->proof = dup_text (stmt, 11);
+  result->created = reeve_sql_dup_text (stmt, 10);
+  result->proof = reeve_sql_dup_text (stmt, 11);
   result->classification = CLAMP (sqlite3_column_int (stmt, 16), 0, REEVE_CLASS_RESTRICTED);
   result->released = CLAMP (sqlite3_column_int (stmt, 17), 0, REEVE_CLASS_RESTRICTED);
-  if (!read_numbers (stmt, 12, result->numbers, error)
-      || !read_inputs (stmt, 13, result->inputs, error)
-      || !read_rest (stmt, result, error)
+  if (!reeve_result_read_lists (result, stmt, 12, error)
       || !derive_out_of_date (db, result, state, error))
     return NULL;
   return g_steal_pointer (&result);
@@ -505,10 +238,10 @@ reeve_edit_add_result (ReeveEdit    *edit,
                        GError      **error)
 {
   g_autoptr (sqlite3_stmt) stmt = NULL;
-  g_autofree char *numbers = write_numbers (result->numbers);
-  g_autofree char *inputs = write_inputs (result->inputs);
-  g_autofree char *warnings = write_texts (result->warnings);
-  g_autofree char *outputs = write_ids (result->outputs);
+  g_autofree char *numbers = reeve_result_numbers_to_json (result->numbers);
+  g_autofree char *inputs = reeve_result_inputs_to_json (result->inputs);
+  g_autofree char *warnings = reeve_result_texts_to_json (result->warnings);
+  g_autofree char *outputs = reeve_result_ids_to_json (result->outputs);
   g_autofree char *state = reeve_scenario_dup_state (edit->db, result->scenario_id, error);
   const char *texts[9] = { result->tool, result->version, result->title, result->scenario_name,
                            state, result->params_json, NULL, result->proof, numbers };

@@ -78,15 +78,6 @@ reeve_view_free (ReeveView *self)
   g_free (self);
 }
 
-static char *
-dup_text (sqlite3_stmt *stmt,
-          int           column)
-{
-  const char *text = reeve_sql_text (stmt, column);
-
-  return g_strdup (text != NULL ? text : "");
-}
-
 GPtrArray *
 reeve_view_list (sqlite3 *db,
                  GError **error)
@@ -110,13 +101,13 @@ reeve_view_list (sqlite3 *db,
       view = g_new0 (ReeveView, 1);
       g_ptr_array_add (views, view);
       view->id = sqlite3_column_int64 (stmt, 0);
-      view->name = dup_text (stmt, 1);
+      view->name = reeve_sql_dup_text (stmt, 1);
       view->box = (ReeveBox) { sqlite3_column_double (stmt, 2), sqlite3_column_double (stmt, 3),
                                sqlite3_column_double (stmt, 4), sqlite3_column_double (stmt, 5) };
       view->zoom = sqlite3_column_double (stmt, 6);
-      view->base = dup_text (stmt, 7);
-      view->layers = dup_text (stmt, 8);
-      view->note = dup_text (stmt, 9);
+      view->base = reeve_sql_dup_text (stmt, 7);
+      view->layers = reeve_sql_dup_text (stmt, 8);
+      view->note = reeve_sql_dup_text (stmt, 9);
     }
 }
 

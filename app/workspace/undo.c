@@ -171,33 +171,23 @@ rename_table (sqlite3           *db,
          || reeve_sql_execf (db, error, "ALTER TABLE \"%w\" RENAME TO \"%w\"", from_rtree, to_rtree);
 }
 
+/* Into the bin, or out of it with its triggers and extensions. */
 static gboolean
-move_to_bin (sqlite3          *db,
-             const char       *table,
-             ReeveDatasetKind  kind,
-             gint64            bin,
-             GError          **error)
+move_table (sqlite3          *db,
+            const char       *table,
+            ReeveDatasetKind  kind,
+            gint64            bin,
+            gboolean          into,
+            GError          **error)
 {
   g_autofree char *rtree = g_strdup_printf ("rtree_%s_geom", table);
   g_autofree char *bin_table = g_strdup_printf ("reeve_bin_%" G_GINT64_FORMAT, bin);
   g_autofree char *bin_rtree = g_strconcat (bin_table, "_rtree", NULL);
 
-  return reeve_gpkg_drop_triggers (db, table, error)
-         && reeve_gpkg_drop_extensions (db, table, error)
-         && rename_table (db, table, bin_table, rtree, bin_rtree, kind, error);
-}
-
-static gboolean
-take_from_bin (sqlite3          *db,
-               const char       *table,
-               ReeveDatasetKind  kind,
-               gint64            bin,
-               GError          **error)
-{
-  g_autofree char *rtree = g_strdup_printf ("rtree_%s_geom", table);
-  g_autofree char *bin_table = g_strdup_printf ("reeve_bin_%" G_GINT64_FORMAT, bin);
-  g_autofree char *bin_rtree = g_strconcat (bin_table, "_rtree", NULL);
-
+  if (into)
+    return reeve_gpkg_drop_triggers (db, table, error)
+           && reeve_gpkg_drop_extensions (db, table, error)
+           && rename_table (db, table, bin_table, rtree, bin_rtree, kind, error);
   return rename_table (db, bin_table, table, bin_rtree, rtree, kind, error)
          && reeve_gpkg_create_triggers (db, table, kind, error)
          && reeve_gpkg_add_extensions (db, table, kind, error);
@@ -250,9 +240,8 @@ reeve_op_apply (sqlite3       *db,
       return apply_changes (db, op, inverse, error);
     case REEVE_OP_ADD:
     case REEVE_OP_DELETE:
-      if ((op->kind == REEVE_OP_DELETE) != inverse)
-        return move_to_bin (db, op->table, op->dataset_kind, op->bin, error);
-      return take_from_bin (db, op->table, op->dataset_kind, op->bin, error);
+      return move_table (db, op->table, op->dataset_kind, op->bin,
+                         (op->kind == REEVE_OP_DELETE) != inverse, error);
     case REEVE_OP_RENAME:
       return change_name (db, inverse ? op->other : op->table, inverse ? op->table : op->other,
                           op->dataset_kind, error);

@@ -144,6 +144,8 @@ gboolean   reeve_edit_flush     (ReeveEdit *self, GError **error) G_GNUC_WARN_UN
 gboolean   reeve_edit_do        (ReeveEdit *self, ReeveOp *op, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Remembers @op, which has been carried out. */
 void       reeve_edit_did       (ReeveEdit *self, ReeveOp *op);
+/* The table of @dataset was made and filled: that becomes an operation. */
+gboolean   reeve_edit_did_add   (ReeveEdit *self, const ReeveDataset *dataset, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void       reeve_edit_end       (ReeveEdit *self);
 /* A number that was never given before, undone or not: "revision", "bin". */
 gboolean   reeve_counter_next   (sqlite3 *db, const char *name, gint64 *out_value, GError **error) G_GNUC_WARN_UNUSED_RESULT;

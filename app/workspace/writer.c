@@ -297,24 +297,14 @@ reeve_writer_finish (ReeveWriter *self,
 {
   ReeveDataset *dataset = self->dataset;
   const char *type = self->has_multi ? "GEOMETRY" : reeve_gpkg_type_name (dataset->kind);
-  ReeveOp *op;
-  gint64 bin;
 
   g_clear_pointer (&self->insert, sqlite3_finalize);
   if ((self->has_multi && !widen_type (self, error))
       || (reeve_kind_has_shape (dataset->kind) && !build_index (self, error))
       || !reeve_gpkg_create_triggers (self->edit->db, dataset->table, dataset->kind, error)
-      || !reeve_counter_next (self->edit->db, "bin", &bin, error)
-      || !reeve_edit_flush (self->edit, error)
-      || !reeve_gpkg_add_extensions (self->edit->db, dataset->table, dataset->kind, error))
+      || !reeve_edit_did_add (self->edit, dataset, error))
     return FALSE;
 
-  op = g_new0 (ReeveOp, 1);
-  op->kind = REEVE_OP_ADD;
-  op->table = g_strdup (dataset->table);
-  op->dataset_kind = dataset->kind;
-  op->bin = bin;
-  reeve_edit_did (self->edit, op);
   self->is_finished = TRUE;
   dataset->n_rows = self->n_rows;
   return reeve_catalogue_add (self->edit, dataset, type, error);
