@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define MARGIN_PX 160.0
-#define PIECE_PX  256
+#define PIECE_PX  128
 #define REST_MS   90
 
 /* Names of a zoom this far away are more in the way than of use. */

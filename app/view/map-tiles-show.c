@@ -103,12 +103,19 @@ append_stand_ins (ReeveMapTiles *self,
 
 void
 reeve_map_tiles_snapshot (ReeveMapTiles *self,
-                          GtkSnapshot   *snapshot)
+                          GtkSnapshot   *snapshot,
+                          const GdkRGBA *ground)
 {
+  gboolean none = self->scene == NULL || self->wanted.width < 1 || self->wanted.height < 1;
   ReeveTileRange range;
   ReeveXY corner;
 
-  if (self->scene == NULL || self->wanted.width < 1 || self->wanted.height < 1)
+  /* Squares hide it; where pixels are painted in software it is dear. */
+  if (none || !reeve_map_tiles_is_complete (self))
+    gtk_snapshot_append_color (snapshot, ground,
+                               &GRAPHENE_RECT_INIT (0, 0, (float) self->wanted.width,
+                                                    (float) self->wanted.height));
+  if (none)
     return;
   self->turn++;
   range = reeve_map_tiles_range (self, 0);

@@ -26,9 +26,10 @@ void           reeve_map_tiles_want     (ReeveMapTiles       *self,
                                          ReeveScene          *scene,
                                          const ReeveBaseStyle *base,
                                          const ReeveViewport *viewport);
-/* Puts what there is of the wanted view. */
+/* Puts what there is of the wanted view, on @ground where there is nothing. */
 void           reeve_map_tiles_snapshot (ReeveMapTiles       *self,
-                                         GtkSnapshot         *snapshot);
+                                         GtkSnapshot         *snapshot,
+                                         const GdkRGBA       *ground);
 /* TRUE while something in view is still being drawn */
 gboolean       reeve_map_tiles_is_busy  (ReeveMapTiles       *self);
 

@@ -440,10 +440,7 @@ reeve_map_view_snapshot (GtkWidget   *widget,
   ReeveColour land = reeve_base_style_ink (self->base, REEVE_INK_LAND);
   GdkRGBA ink = { land.r / 255.0f, land.g / 255.0f, land.b / 255.0f, 1 };
 
-  gtk_snapshot_append_color (snapshot, &ink,
-                             &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
-                                                  gtk_widget_get_height (widget)));
-  reeve_map_tiles_snapshot (self->tiles, snapshot);
+  reeve_map_tiles_snapshot (self->tiles, snapshot, &ink);
   reeve_map_flow_snapshot (self->flow, snapshot);
   reeve_map_names_snapshot (self->names, snapshot);
   reeve_map_view_snapshot_above (self, snapshot);
