@@ -160,6 +160,7 @@ test_an_edit_is_seen (Fixture      *self,
   g_autoptr (ReeveScene) undone = NULL;
   g_autoptr (GError) error = NULL;
 
+  g_assert_false (is_mapped (self, before));
   g_assert_true (reeve_workspace_edit (self->workspace, "Change", change, self, self->job, &error));
   after = load (self);
   g_assert_false (is_mapped (self, after));
@@ -231,6 +232,7 @@ test_another_history_is_another_file (Fixture      *self,
   g_autoptr (GError) error = NULL;
   sqlite3 *db = NULL;
 
+  g_assert_false (is_mapped (self, first));
   g_assert_true (reeve_workspace_close (self->workspace, &error));
   g_object_unref (self->workspace);
   g_assert_cmpint (sqlite3_open (self->path, &db), ==, SQLITE_OK);
