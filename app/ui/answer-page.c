@@ -5,10 +5,10 @@
 #include "core/i18n.h"
 #include "core/json.h"
 #include "core/units.h"
+#include "ui/answer-figures.h"
+#include "ui/answer-table.h"
+#include "ui/question-work.h"
 
-#define N_FIGURES 3
-#define N_PREVIEW_ROWS 8
-#define N_PREVIEW_COLUMNS 3
 
 struct _ReeveAnswerPage
 {
@@ -16,16 +16,24 @@ struct _ReeveAnswerPage
 
   ReeveSession *session;      /* owned */
   gint64        result_id;
+  gint64        before_id;    /* the answer it replaces, or 0: figures say what changed */
+  ReeveJob     *job;          /* owned, nullable: answering again */
+  guint         poll_id;      /* removed in dispose */
+  GtkBox       *outer;        /* child */
   GtkBox       *page;         /* child: filled when the session knows the result */
   gboolean      is_filled;
   GtkWidget    *stale;        /* child: strip of an answer that is out of date */
   GtkLabel     *stale_words;  /* child */
-  GtkWidget    *table_box;    /* child */
+  GtkWidget    *body;         /* child: dimmed while a new answer is on its way */
+  GtkWidget    *running;      /* child */
+  GtkProgressBar *bar;        /* child */
+  GtkLabel     *words;        /* child */
+  GtkLabel     *message;      /* child: why there is no new answer */
 };
 
 G_DEFINE_FINAL_TYPE (ReeveAnswerPage, reeve_answer_page, ADW_TYPE_BIN)
 
-enum { BACK, AGAIN, N_SIGNALS };
+enum { BACK, CHANGE, ANSWERED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static GtkWidget *
@@ -40,66 +48,6 @@ new_label (const char *text,
   if (style != NULL)
     gtk_widget_add_css_class (label, style);
   return label;
-}
-
-/* --- figures and proof --- */
-
-static GtkWidget *
-new_figure (const ReeveNumber *number)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  g_autofree char *value = reeve_format_quantity (number->value, number->unit);
-  GtkWidget *figure = new_label (value, "reeve-figure");
-  GtkWidget *title = new_label (number->title, "caption");
-
-  gtk_widget_add_css_class (figure, "title-3");
-  gtk_widget_add_css_class (figure, "numeric");
-  gtk_widget_add_css_class (title, "dim-label");
-  gtk_widget_set_hexpand (box, TRUE);
-  gtk_widget_set_margin_top (box, 12);
-  gtk_widget_set_margin_bottom (box, 12);
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 6);
-  gtk_box_append (GTK_BOX (box), figure);
-  gtk_box_append (GTK_BOX (box), title);
-  return box;
-}
-
-static GtkWidget *
-new_proof (const char *proof)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget *icon = gtk_image_new_from_icon_name ("object-select-symbolic");
-  GtkWidget *label = new_label (proof, "reeve-proof");
-
-  gtk_widget_set_valign (icon, GTK_ALIGN_START);
-  gtk_widget_set_margin_top (box, 9);
-  gtk_widget_set_margin_bottom (box, 9);
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 12);
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), label);
-  return box;
-}
-
-static void
-add_figures (ReeveAnswerPage   *self,
-             const ReeveResult *result)
-{
-  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
-  gtk_widget_add_css_class (card, "card");
-  gtk_box_set_homogeneous (GTK_BOX (figures), TRUE);
-  for (guint i = 0; i < MIN (result->numbers->len, N_FIGURES); i++)
-    gtk_box_append (GTK_BOX (figures), new_figure (g_ptr_array_index (result->numbers, i)));
-  gtk_box_append (GTK_BOX (card), figures);
-  if (*result->proof != '\0')
-    {
-      gtk_box_append (GTK_BOX (card), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
-      gtk_box_append (GTK_BOX (card), new_proof (result->proof));
-    }
-  gtk_box_append (self->page, card);
 }
 
 /* --- lists --- */
@@ -129,14 +77,14 @@ add_numbers (ReeveAnswerPage   *self,
 {
   GtkWidget *group = adw_preferences_group_new ();
 
-  for (guint i = N_FIGURES; i < result->numbers->len; i++)
+  for (guint i = REEVE_ANSWER_N_FIGURES; i < result->numbers->len; i++)
     {
       const ReeveNumber *number = g_ptr_array_index (result->numbers, i);
       g_autofree char *value = reeve_format_quantity (number->value, number->unit);
 
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_row (number->title, value));
     }
-  if (result->numbers->len > N_FIGURES)
+  if (result->numbers->len > REEVE_ANSWER_N_FIGURES)
     gtk_box_append (self->page, group);
 }
 
@@ -161,158 +109,7 @@ add_warnings (ReeveAnswerPage   *self,
   gtk_box_append (self->page, group);
 }
 
-/* --- a table of the first layer: read by a worker --- */
-
-typedef struct
-{
-  ReeveWorkspace *workspace;  /* owned */
-  gint64          dataset_id;
-} Wanted;
-
-static void
-free_wanted (gpointer data)
-{
-  Wanted *wanted = data;
-
-  g_object_unref (wanted->workspace);
-  g_free (wanted);
-}
-
-static gpointer
-read_worker (gpointer   input,
-             ReeveJob  *job,
-             GError   **error)
-{
-  Wanted *wanted = input;
-  sqlite3 *db = reeve_workspace_open_reader (wanted->workspace, error);
-  g_autoptr (ReeveDataset) dataset = NULL;
-  ReeveTable *table = NULL;
-
-  if (db == NULL)
-    return NULL;
-  dataset = reeve_catalogue_get (db, wanted->dataset_id, error);
-  if (dataset != NULL)
-    table = reeve_dataset_read_table (db, dataset, job, error);
-  reeve_workspace_close_reader (db);
-  return table;
-}
-
-static void
-free_table (gpointer table)
-{
-  reeve_table_unref (table);
-}
-
-static const ReeveWork reading = {
-  .run = read_worker, .input_free = free_wanted, .result_free = free_table,
-};
-
-static void
-put_cell (GtkGrid    *grid,
-          const char *text,
-          guint       column,
-          guint       row,
-          gboolean    number)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), number ? 1 : 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (label, !number);
-  gtk_widget_add_css_class (label, row == 0 ? "caption-heading" : "numeric");
-  if (row == 0)
-    gtk_widget_add_css_class (label, "dim-label");
-  gtk_grid_attach (grid, label, (int) column, (int) row, 1, 1);
-}
-
-static void
-show_table (ReeveAnswerPage  *self,
-            const ReeveTable *table)
-{
-  GtkWidget *grid = gtk_grid_new ();
-  guint n_rows = MIN (reeve_table_get_n_rows (table), N_PREVIEW_ROWS);
-  guint shown = 0;
-
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 9);
-  gtk_widget_set_margin_top (grid, 12);
-  gtk_widget_set_margin_bottom (grid, 12);
-  gtk_widget_set_margin_start (grid, 12);
-  gtk_widget_set_margin_end (grid, 12);
-  /* Column 0 is the record's number, which tells people nothing. */
-  for (guint i = 1; i < reeve_table_get_n_columns (table) && shown < N_PREVIEW_COLUMNS; i++)
-    {
-      const ReeveColumn *column = reeve_table_get_column (table, i);
-      gboolean number = column->type == REEVE_COLUMN_INTEGER || column->type == REEVE_COLUMN_REAL;
-
-      put_cell (GTK_GRID (grid), column->title, shown, 0, number);
-      for (guint row = 0; row < n_rows; row++)
-        {
-          g_autofree char *text = reeve_table_dup_display (table, row, i);
-
-          put_cell (GTK_GRID (grid), text, shown, row + 1, number);
-        }
-      shown++;
-    }
-  gtk_widget_add_css_class (self->table_box, "card");
-  gtk_box_append (GTK_BOX (self->table_box), grid);
-  gtk_widget_set_visible (self->table_box, n_rows > 0);
-}
-
-static void
-table_read_cb (GObject      *source,
-               GAsyncResult *async,
-               gpointer      data)
-{
-  g_autoptr (ReeveAnswerPage) self = data;
-  g_autoptr (ReeveTable) table = reeve_job_run_finish (REEVE_JOB (source), async, NULL);
-
-  if (table != NULL && self->session != NULL)
-    show_table (self, table);
-}
-
-static void
-add_table (ReeveAnswerPage   *self,
-           const ReeveResult *result)
-{
-  const ReeveDataset *dataset = NULL;
-  g_autoptr (ReeveJob) job = NULL;
-  Wanted *wanted;
-
-  for (guint i = 0; i < result->outputs->len && dataset == NULL; i++)
-    dataset = reeve_session_find_dataset (self->session,
-                                          g_array_index (result->outputs, gint64, i));
-  /* A preview of eight rows is not worth reading a hundred thousand. */
-  if (dataset == NULL || dataset->n_rows > 20000)
-    return;
-
-  gtk_box_append (self->page, new_label (dataset->name, "heading"));
-  self->table_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_widget_set_visible (self->table_box, FALSE);
-  gtk_box_append (self->page, self->table_box);
-  wanted = g_new0 (Wanted, 1);
-  wanted->workspace = g_object_ref (reeve_session_get_workspace (self->session));
-  wanted->dataset_id = dataset->id;
-  job = reeve_job_new ();
-  reeve_job_run_async (job, &reading, wanted, table_read_cb, g_object_ref (self));
-}
-
 /* --- layers of the answer on the map --- */
-
-static gboolean
-set_visible (ReeveEdit *edit,
-             gpointer   data,
-             ReeveJob  *job,
-             GError   **error)
-{
-  return reeve_edit_set_dataset (edit, data, error);
-}
-
-static void
-free_dataset (gpointer dataset)
-{
-  reeve_dataset_free (dataset);
-}
 
 static gboolean
 layer_switched_cb (ReeveAnswerPage *self,
@@ -321,17 +118,9 @@ layer_switched_cb (ReeveAnswerPage *self,
 {
   const gint64 *id = g_object_get_data (G_OBJECT (toggle), "dataset");
   const ReeveDataset *dataset = reeve_session_find_dataset (self->session, *id);
-  ReeveDataset *changed;
-  g_autofree char *name = NULL;
 
-  if (dataset == NULL || dataset->visible == state)
-    return FALSE;
-  changed = reeve_dataset_copy (dataset);
-  changed->visible = state;
-  /* Translators: a dataset */
-  name = state ? g_strdup_printf (_("Show %s"), dataset->name)
-               : g_strdup_printf (_("Hide %s"), dataset->name);
-  reeve_session_edit (self->session, name, set_visible, changed, free_dataset, FALSE, NULL);
+  if (dataset != NULL)
+    reeve_session_set_shown (self->session, dataset, state);
   return FALSE;
 }
 
@@ -355,7 +144,8 @@ add_layers (ReeveAnswerPage   *self,
       row = new_row (dataset->name, NULL);
       toggle = gtk_switch_new ();
       gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
-      gtk_switch_set_active (GTK_SWITCH (toggle), dataset->visible);
+      gtk_switch_set_active (GTK_SWITCH (toggle),
+                             reeve_session_is_shown (self->session, dataset));
       g_object_set_data_full (G_OBJECT (toggle), "dataset", g_memdup2 (&id, sizeof id), g_free);
       g_signal_connect_swapped (toggle, "state-set", G_CALLBACK (layer_switched_cb), self);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
@@ -367,7 +157,7 @@ add_layers (ReeveAnswerPage   *self,
     gtk_box_append (self->page, group);
 }
 
-/* --- the page --- */
+/* --- leaving --- */
 
 static void
 back_cb (ReeveAnswerPage *self)
@@ -376,10 +166,129 @@ back_cb (ReeveAnswerPage *self)
 }
 
 static void
-again_cb (ReeveAnswerPage *self)
+change_cb (ReeveAnswerPage *self)
 {
-  g_signal_emit (self, signals[AGAIN], 0);
+  g_signal_emit (self, signals[CHANGE], 0);
 }
+
+/* --- answering again --- */
+
+ReeveValues *
+reeve_answer_values (const ReeveResult *result)
+{
+  const ReeveTool *tool = reeve_tool_find (result->tool, NULL);
+  g_autoptr (JsonNode) node = tool != NULL ? reeve_json_parse (result->params_json, -1, 1 << 20,
+                                                               result->tool, NULL)
+                                           : NULL;
+
+  return node != NULL ? reeve_values_from_json (tool->params, node, NULL) : NULL;
+}
+
+static void
+set_running (ReeveAnswerPage *self,
+             gboolean         running)
+{
+  gtk_widget_set_visible (self->running, running);
+  gtk_widget_set_opacity (self->body, running ? 0.45 : 1);
+  if (self->stale != NULL)
+    gtk_widget_set_sensitive (self->stale, !running);
+}
+
+static gboolean
+poll_cb (gpointer data)
+{
+  ReeveAnswerPage *self = data;
+  g_autofree char *text = reeve_job_dup_words (self->job);
+
+  gtk_progress_bar_set_fraction (self->bar, reeve_job_get_share (self->job));
+  gtk_label_set_label (self->words, text);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+show_message (ReeveAnswerPage *self,
+              const char      *text)
+{
+  gtk_label_set_label (self->message, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->message), *text != '\0');
+}
+
+static void
+asked_cb (GObject      *source,
+          GAsyncResult *async,
+          gpointer      data)
+{
+  g_autoptr (ReeveAnswerPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveResult) result = reeve_question_ask_finish (self->session, REEVE_JOB (source),
+                                                              async, &error);
+
+  g_clear_handle_id (&self->poll_id, g_source_remove);
+  g_clear_object (&self->job);
+  if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+    return;   /* the pane has gone on to something else */
+
+  if (result != NULL)
+    {
+      g_signal_emit (self, signals[ANSWERED], 0, result->id);
+      return;
+    }
+  set_running (self, FALSE);
+  show_message (self, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                      ? _("Stopped. Nothing was changed.") : error->message);
+}
+
+/* The figures stay, dimmed, until new ones stand. */
+void
+reeve_answer_page_again (ReeveAnswerPage *self)
+{
+  const ReeveResult *result = reeve_session_find_result (self->session, self->result_id);
+  const ReeveTool *tool = result != NULL ? reeve_tool_find (result->tool, NULL) : NULL;
+  ReeveValues *values = tool != NULL ? reeve_answer_values (result) : NULL;
+
+  if (values == NULL || self->job != NULL)
+    {
+      g_clear_pointer (&values, reeve_values_free);
+      return;
+    }
+  show_message (self, "");
+  self->job = reeve_job_new ();
+  gtk_progress_bar_set_fraction (self->bar, 0);
+  gtk_label_set_label (self->words, "");
+  set_running (self, TRUE);
+  self->poll_id = g_timeout_add (100, poll_cb, self);
+  reeve_question_ask (self->session, tool, values, self->job, asked_cb, g_object_ref (self));
+}
+
+static void
+stop_cb (ReeveAnswerPage *self)
+{
+  if (self->job != NULL)
+    reeve_job_cancel (self->job);
+}
+
+static GtkWidget *
+new_running (ReeveAnswerPage *self)
+{
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *stop = gtk_button_new_with_mnemonic (_("_Stop"));
+
+  self->running = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->bar = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
+  self->words = GTK_LABEL (new_label ("", "dim-label"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Progress"), -1);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->words), TRUE);
+  g_signal_connect_swapped (stop, "clicked", G_CALLBACK (stop_cb), self);
+  gtk_box_append (GTK_BOX (foot), GTK_WIDGET (self->words));
+  gtk_box_append (GTK_BOX (foot), stop);
+  gtk_box_append (GTK_BOX (self->running), GTK_WIDGET (self->bar));
+  gtk_box_append (GTK_BOX (self->running), foot);
+  gtk_widget_set_visible (self->running, FALSE);
+  return self->running;
+}
+
+/* --- the page --- */
 
 static void
 add_header (ReeveAnswerPage   *self,
@@ -414,42 +323,60 @@ add_stale_strip (ReeveAnswerPage *self)
   GtkWidget *again = gtk_button_new_with_label (_("Answer Again"));
 
   self->stale = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  self->stale_words = GTK_LABEL (new_label ("", "warning"));
+  self->stale_words = GTK_LABEL (new_label ("", NULL));
   gtk_widget_set_hexpand (GTK_WIDGET (self->stale_words), TRUE);
   gtk_widget_set_valign (again, GTK_ALIGN_CENTER);
-  g_signal_connect_swapped (again, "clicked", G_CALLBACK (again_cb), self);
+  gtk_widget_set_tooltip_text (again, _("Ctrl+R"));
+  g_signal_connect_swapped (again, "clicked", G_CALLBACK (reeve_answer_page_again), self);
+  gtk_widget_add_css_class (self->stale, "reeve-strip");
+  gtk_widget_add_css_class (self->stale, "warning");
+  gtk_widget_add_css_class (self->stale, "in-page");
   gtk_box_append (GTK_BOX (self->stale), GTK_WIDGET (self->stale_words));
   gtk_box_append (GTK_BOX (self->stale), again);
   gtk_box_append (self->page, self->stale);
 }
 
 static void
-add_foot (ReeveAnswerPage   *self,
-          const ReeveResult *result)
+add_run (ReeveAnswerPage   *self,
+         const ReeveResult *result)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *again = gtk_button_new_with_label (_("Answer Again"));
-  GtkWidget *export = gtk_button_new_with_label (_("Export…"));
   g_autofree char *seconds = reeve_format_duration (result->elapsed_s * 1000);
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, result->seed);
   /* Translators: a seed, a duration, a version */
   g_autofree char *words = g_strdup_printf (_("Seed %s · %s · Reeve %s"), seed, seconds,
                                             result->version);
+  GtkWidget *label = new_label (words, "caption");
 
-  gtk_box_append (self->page, new_label (words, "caption"));
-  g_signal_connect_swapped (again, "clicked", G_CALLBACK (again_cb), self);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_box_append (self->page, label);
+}
+
+static GtkWidget *
+new_footer (ReeveAnswerPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *change = gtk_button_new_with_label (_("Change…"));
+  GtkWidget *export = gtk_button_new_with_label (_("Export…"));
+
+  gtk_widget_set_tooltip_text (change, _("Ask again with other values"));
+  gtk_widget_set_tooltip_text (export, _("Give this answer out (Ctrl+E)"));
+  g_signal_connect_swapped (change, "clicked", G_CALLBACK (change_cb), self);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (export), "win.export");
-  gtk_widget_set_hexpand (again, TRUE);
+  gtk_widget_add_css_class (export, "suggested-action");
+  gtk_widget_set_hexpand (change, TRUE);
   gtk_widget_set_hexpand (export, TRUE);
-  gtk_box_append (GTK_BOX (box), again);
+  gtk_box_set_homogeneous (GTK_BOX (box), TRUE);
   gtk_box_append (GTK_BOX (box), export);
-  gtk_box_append (self->page, box);
+  gtk_box_append (GTK_BOX (box), change);
+  gtk_widget_add_css_class (box, "reeve-footer");
+  return box;
 }
 
 static void
 fill (ReeveAnswerPage *self)
 {
   const ReeveResult *result = reeve_session_find_result (self->session, self->result_id);
+  GtkWidget *table;
 
   if (result == NULL)
     return;
@@ -458,12 +385,24 @@ fill (ReeveAnswerPage *self)
       self->is_filled = TRUE;
       add_header (self, result);
       add_stale_strip (self);
-      add_figures (self, result);
-      add_table (self, result);
+      gtk_box_append (self->page, new_running (self));
+      self->message = GTK_LABEL (new_label ("", "error"));
+      gtk_widget_set_visible (GTK_WIDGET (self->message), FALSE);
+      gtk_box_append (self->page, GTK_WIDGET (self->message));
+      self->page = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 12));
+      self->body = GTK_WIDGET (self->page);
+      gtk_box_append (self->outer, self->body);
+      gtk_box_append (self->page,
+                      reeve_answer_figures_new (result,
+                                                reeve_session_find_result (self->session,
+                                                                           self->before_id)));
+      table = reeve_answer_table_new (self->session, result);
+      if (table != NULL)
+        gtk_box_append (self->page, table);
       add_numbers (self, result);
       add_layers (self, result);
       add_warnings (self, result);
-      add_foot (self, result);
+      add_run (self, result);
     }
   gtk_widget_set_visible (self->stale, *result->out_of_date != '\0');
   if (*result->out_of_date != '\0')
@@ -489,21 +428,35 @@ reeve_answer_page_dispose (GObject *object)
 {
   ReeveAnswerPage *self = REEVE_ANSWER_PAGE (object);
 
+  g_clear_handle_id (&self->poll_id, g_source_remove);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
-  g_clear_object (&self->session);
 
   G_OBJECT_CLASS (reeve_answer_page_parent_class)->dispose (object);
+}
+
+static void
+reeve_answer_page_finalize (GObject *object)
+{
+  ReeveAnswerPage *self = REEVE_ANSWER_PAGE (object);
+
+  g_clear_object (&self->job);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (reeve_answer_page_parent_class)->finalize (object);
 }
 
 static void
 reeve_answer_page_class_init (ReeveAnswerPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = reeve_answer_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = reeve_answer_page_finalize;
   signals[BACK] = g_signal_new ("back", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 0);
-  signals[AGAIN] = g_signal_new ("again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                 NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGE] = g_signal_new ("change", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[ANSWERED] = g_signal_new ("answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, back_shortcut_cb,
                                 NULL);
 }
@@ -511,27 +464,34 @@ reeve_answer_page_class_init (ReeveAnswerPageClass *klass)
 static void
 reeve_answer_page_init (ReeveAnswerPage *self)
 {
+  GtkWidget *whole = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   self->page = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 12));
-  gtk_widget_set_margin_top (GTK_WIDGET (self->page), 12);
+  self->outer = self->page;
+  gtk_widget_set_margin_top (GTK_WIDGET (self->page), 6);
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->page), 18);
   gtk_widget_set_margin_start (GTK_WIDGET (self->page), 12);
   gtk_widget_set_margin_end (GTK_WIDGET (self->page), 12);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->page));
-  adw_bin_set_child (ADW_BIN (self), scroller);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_box_append (GTK_BOX (whole), scroller);
+  gtk_box_append (GTK_BOX (whole), new_footer (self));
+  adw_bin_set_child (ADW_BIN (self), whole);
 }
 
 GtkWidget *
 reeve_answer_page_new (ReeveSession *session,
-                       gint64        result)
+                       gint64        result,
+                       gint64        before)
 {
   ReeveAnswerPage *self = g_object_new (REEVE_TYPE_ANSWER_PAGE, NULL);
 
   self->session = g_object_ref (session);
   self->result_id = result;
+  self->before_id = before;
   g_signal_connect_swapped (session, "contents-changed", G_CALLBACK (fill), self);
   fill (self);
   return GTK_WIDGET (self);

@@ -3,11 +3,13 @@
  * Shows what is stored with the result and computes nothing.
  *
  * Signals:
- *   "back"  ()
- *   "again" ()
+ *   "back"     ()
+ *   "change"   ()               the same question with other values
+ *   "answered" (gint64 result)  answered again
  */
 #pragma once
 
+#include "core/values.h"
 #include "ui/session.h"
 
 #include <adwaita.h>
@@ -17,7 +19,13 @@ G_BEGIN_DECLS
 #define REEVE_TYPE_ANSWER_PAGE (reeve_answer_page_get_type ())
 G_DECLARE_FINAL_TYPE (ReeveAnswerPage, reeve_answer_page, REEVE, ANSWER_PAGE, AdwBin)
 
-GtkWidget *reeve_answer_page_new (ReeveSession *session,
-                                  gint64        result);
+/* @before: the answer that it replaces, or 0 */
+GtkWidget   *reeve_answer_page_new   (ReeveSession      *session,
+                                      gint64             result,
+                                      gint64             before);
+/* Asks it again of the option that is shown; the page shows the old figures meanwhile. */
+void         reeve_answer_page_again (ReeveAnswerPage   *self);
+/* (transfer full) (nullable): as it was asked */
+ReeveValues *reeve_answer_values     (const ReeveResult *result);
 
 G_END_DECLS

@@ -319,17 +319,16 @@ list_hits (ReeveSession *session,
   return hits;
 }
 
-void
-reeve_identify (GtkWidget    *parent,
-                ReeveSession *session,
-                ReeveMapView *view,
-                ReeveLonLat   point)
+static void
+read_hits (GtkWidget      *parent,
+           ReeveSession   *session,
+           ReeveMapView   *view,
+           GArray         *picks,
+           ReeveLonLat     point,
+           const ReeveBox *box)
 {
-  ReeveViewport viewport = reeve_map_view_get_viewport (view);
-  g_autoptr (GArray) picks = reeve_map_view_pick (view, point);
   g_autoptr (GPtrArray) hits = list_hits (session, picks);
   g_autoptr (ReeveJob) job = NULL;
-  ReeveXY px = reeve_viewport_to_px (&viewport, point);
   Input *input;
   Place *place;
 
@@ -338,15 +337,49 @@ reeve_identify (GtkWidget    *parent,
   input = g_new0 (Input, 1);
   input->workspace = g_object_ref (reeve_session_get_workspace (session));
   input->hits = g_ptr_array_ref (hits);
-  input->box = REEVE_BOX_EMPTY;
-  for (int i = -1; i <= 1; i += 2)
-    reeve_box_add (&input->box,
-                   reeve_viewport_from_px (&viewport, (ReeveXY) { px.x + 2 * i * TOLERANCE_PX,
-                                                                  px.y + 2 * i * TOLERANCE_PX }));
+  input->box = *box;
   place = g_new0 (Place, 1);
   place->parent = g_object_ref (parent);
   place->view = g_object_ref (view);
   place->point = point;
   job = reeve_job_new ();
   reeve_job_run_async (job, &read_work, input, read_cb, place);
+}
+
+void
+reeve_identify (GtkWidget    *parent,
+                ReeveSession *session,
+                ReeveMapView *view,
+                ReeveLonLat   point)
+{
+  ReeveViewport viewport = reeve_map_view_get_viewport (view);
+  g_autoptr (GArray) picks = reeve_map_view_pick (view, point);
+  ReeveXY px = reeve_viewport_to_px (&viewport, point);
+  ReeveBox box = REEVE_BOX_EMPTY;
+
+  for (int i = -1; i <= 1; i += 2)
+    reeve_box_add (&box,
+                   reeve_viewport_from_px (&viewport, (ReeveXY) { px.x + 2 * i * TOLERANCE_PX,
+                                                                  px.y + 2 * i * TOLERANCE_PX }));
+  read_hits (parent, session, view, picks, point, &box);
+}
+
+void
+reeve_identify_feature (GtkWidget    *parent,
+                        ReeveSession *session,
+                        ReeveMapView *view,
+                        gint64        dataset,
+                        gint64        fid)
+{
+  ReeveScene *scene = reeve_map_view_get_scene (view);
+  g_autoptr (ReeveShape) shape = scene != NULL ? reeve_scene_dup_shape (scene, dataset, fid) : NULL;
+  g_autoptr (GArray) picks = g_array_new (FALSE, TRUE, sizeof (ReevePick));
+  ReevePick pick = { .dataset_id = dataset, .fid = fid, .class_index = -1 };
+  ReeveBox box;
+
+  if (shape == NULL)
+    return;
+  box = reeve_shape_get_box (shape);
+  g_array_append_val (picks, pick);
+  read_hits (parent, session, view, picks, reeve_shape_get_anchor (shape), &box);
 }

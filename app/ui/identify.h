@@ -15,4 +15,11 @@ void reeve_identify (GtkWidget    *parent,
                      ReeveMapView *view,
                      ReeveLonLat   point);
 
+/* The same for one record, from the keyboard. */
+void reeve_identify_feature (GtkWidget    *parent,
+                             ReeveSession *session,
+                             ReeveMapView *view,
+                             gint64        dataset,
+                             gint64        fid);
+
 G_END_DECLS

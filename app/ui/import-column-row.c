@@ -116,6 +116,28 @@ show_sign (ReeveImportColumnRow *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->reason), column->sure ? "dim-label" : "warning");
 }
 
+/* Symbols are the same in every language; words are not. */
+static const char *
+get_unit_title (const char *unit)
+{
+  static const struct { const char *unit; const char *title; } titles[] = {
+    { "count", N_("count") },
+    { "people", N_("people") },
+    { "people/km²", N_("people/km²") },
+    { "share", N_("share") },
+    { "vehicles", N_("vehicles") },
+    { "vehicles/d", N_("vehicles/d") },
+    { "vehicles/h", N_("vehicles/h") },
+    { "years", N_("years") },
+    { "m2", "m²" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    if (g_strcmp0 (unit, titles[i].unit) == 0)
+      return _(titles[i].title);
+  return unit;
+}
+
 void
 reeve_import_column_row_update (ReeveImportColumnRow *self)
 {
@@ -126,7 +148,7 @@ reeve_import_column_row_update (ReeveImportColumnRow *self)
   gtk_drop_down_set_selected (self->meaning, find_choice (self->meanings, column));
   self->filling = FALSE;
   gtk_widget_set_sensitive (GTK_WIDGET (self->meaning), !is_shape (column));
-  gtk_label_set_text (self->unit, column->keep ? column->unit : "");
+  gtk_label_set_text (self->unit, column->keep ? get_unit_title (column->unit) : "");
   gtk_widget_set_visible (GTK_WIDGET (self->lock), restricted);
   gtk_label_set_text (self->reason, column->reason);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->reason), column->reason);

@@ -17,15 +17,15 @@ struct _ReeveLayerRow
   ReeveSession  *session;   /* owned */
   ReeveMapPane  *map;       /* borrowed: lives as long as the window's pane */
   ReeveDataset  *dataset;   /* owned */
+  gboolean       shown;     /* as stored, or as the saved view has it */
 };
 
 G_DEFINE_FINAL_TYPE (ReeveLayerRow, reeve_layer_row, GTK_TYPE_LIST_BOX_ROW)
 
 typedef struct
 {
-  gint64    id;
-  gboolean  visible;
-  char     *name;  /* owned, nullable */
+  gint64  id;
+  char   *name;  /* owned, nullable */
 } Change;
 
 static void
@@ -38,22 +38,6 @@ change_free (gpointer data)
 }
 
 /* --- edits --- */
-
-static gboolean
-set_visible_edit (ReeveEdit  *edit,
-                  gpointer    data,
-                  ReeveJob   *job,
-                  GError    **error)
-{
-  const Change *change = data;
-  g_autoptr (ReeveDataset) dataset = reeve_catalogue_get (reeve_edit_get_db (edit), change->id,
-                                                          error);
-
-  if (dataset == NULL)
-    return FALSE;
-  dataset->visible = change->visible;
-  return reeve_edit_set_dataset (edit, dataset, error);
-}
 
 static gboolean
 rename_edit (ReeveEdit  *edit,
@@ -87,23 +71,15 @@ change_new (const ReeveDataset *dataset)
 }
 
 void
-reeve_layer_set_visible (ReeveSession       *session,
-                         const ReeveDataset *dataset,
-                         gboolean            visible)
+reeve_layer_row_toggle (ReeveLayerRow *self)
 {
-  Change *change = change_new (dataset);
-  g_autofree char *name =
-    /* Translators: a layer's name; the name of a step */
-    g_strdup_printf (visible ? _("Show %s") : _("Hide %s"), dataset->name);
-
-  change->visible = visible;
-  reeve_session_edit (session, name, set_visible_edit, change, change_free, FALSE, NULL);
+  reeve_session_set_shown (self->session, self->dataset, !self->shown);
 }
 
 static void
 eye_clicked_cb (ReeveLayerRow *self)
 {
-  reeve_layer_set_visible (self->session, self->dataset, !self->dataset->visible);
+  reeve_layer_row_toggle (self);
 }
 
 static void
@@ -145,9 +121,11 @@ delete_action (GtkWidget  *widget,
   ReeveLayerRow *self = REEVE_LAYER_ROW (widget);
   /* Translators: a layer's name; the name of a step */
   g_autofree char *words = g_strdup_printf (_("Delete %s"), self->dataset->name);
+  /* Translators: a layer's name */
+  g_autofree char *told = g_strdup_printf (_("Deleted %s"), self->dataset->name);
 
   reeve_session_edit (self->session, words, delete_edit, change_new (self->dataset), change_free,
-                      TRUE, NULL);
+                      told, NULL);
 }
 
 static void
@@ -164,9 +142,11 @@ rename_response_cb (AdwMessageDialog *dialog,
       Change *change = change_new (self->dataset);
       /* Translators: a layer's name; the name of a step */
       g_autofree char *words = g_strdup_printf (_("Rename %s"), self->dataset->name);
+      /* Translators: a layer's new name */
+      g_autofree char *told = g_strdup_printf (_("Renamed to %s"), text);
 
       change->name = g_strdup (text);
-      reeve_session_edit (self->session, words, rename_edit, change, change_free, TRUE, NULL);
+      reeve_session_edit (self->session, words, rename_edit, change, change_free, told, NULL);
     }
 }
 
@@ -272,22 +252,15 @@ make_label (const char *text,
   return label;
 }
 
-static GtkWidget *
-make_texts (ReeveLayerRow *self)
+/* A layer of an answer whose inputs are not what they were. */
+static gboolean
+is_stale (ReeveLayerRow *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  g_autofree char *caption = dup_caption (self->dataset);
-  GtkWidget *name = make_label (self->dataset->name, self->dataset->visible ? NULL : "dim-label");
-  GtkWidget *below = make_label (caption, "caption");
+  const ReeveResult *result = self->dataset->result_id != 0
+                              ? reeve_session_find_result (self->session, self->dataset->result_id)
+                              : NULL;
 
-  gtk_widget_set_tooltip_text (name, self->dataset->name);
-  gtk_widget_add_css_class (below, "dim-label");
-  gtk_widget_add_css_class (below, "numeric");
-  gtk_box_append (GTK_BOX (box), name);
-  gtk_box_append (GTK_BOX (box), below);
-  gtk_widget_set_hexpand (box, TRUE);
-  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
-  return box;
+  return result != NULL && *result->out_of_date != '\0';
 }
 
 static GtkWidget *
@@ -308,18 +281,51 @@ make_badge (const ReeveDataset *dataset)
 }
 
 static GtkWidget *
+make_texts (ReeveLayerRow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
+  g_autofree char *caption = dup_caption (self->dataset);
+  GtkWidget *name = make_label (self->dataset->name, self->shown ? NULL : "dim-label");
+  GtkWidget *below = make_label (caption, "caption");
+
+  gtk_widget_set_tooltip_text (name, self->dataset->name);
+  gtk_widget_add_css_class (below, "dim-label");
+  gtk_widget_add_css_class (below, "numeric");
+  gtk_widget_set_tooltip_text (below, caption);
+  gtk_widget_set_hexpand (below, TRUE);
+  gtk_box_append (GTK_BOX (box), name);
+  if (is_stale (self))
+    {
+      GtkWidget *stale = make_label (_("Source changed ·"), "caption");
+
+      gtk_label_set_ellipsize (GTK_LABEL (stale), PANGO_ELLIPSIZE_NONE);
+      gtk_widget_add_css_class (stale, "warning");
+      gtk_box_append (GTK_BOX (foot), stale);
+    }
+  if (self->dataset->classification != REEVE_CLASS_PUBLIC)
+    gtk_box_append (GTK_BOX (foot), make_badge (self->dataset));
+  gtk_box_append (GTK_BOX (foot), below);
+  gtk_box_append (GTK_BOX (box), foot);
+  gtk_widget_set_hexpand (box, TRUE);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  return box;
+}
+
+static GtkWidget *
 make_eye (ReeveLayerRow *self)
 {
-  GtkWidget *eye = gtk_button_new_from_icon_name (self->dataset->visible
+  GtkWidget *eye = gtk_button_new_from_icon_name (self->shown
                                                   ? "view-reveal-symbolic"
                                                   : "view-conceal-symbolic");
   g_autofree char *words =
     /* Translators: a layer's name */
-    g_strdup_printf (self->dataset->visible ? _("Hide %s") : _("Show %s"), self->dataset->name);
+    g_strdup_printf (self->shown ? _("Hide %s") : _("Show %s"), self->dataset->name);
 
   gtk_widget_set_tooltip_text (eye, words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (eye), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_widget_add_css_class (eye, "flat");
+  gtk_widget_add_css_class (eye, "reeve-compact");
   gtk_widget_set_valign (eye, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (eye, "clicked", G_CALLBACK (eye_clicked_cb), self);
   return eye;
@@ -347,6 +353,7 @@ make_menu (ReeveLayerRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Layer Menu"), -1);
   gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "reeve-compact");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   return button;
 }
@@ -358,9 +365,9 @@ reeve_layer_row_get_id (ReeveLayerRow *self)
 }
 
 const char *
-reeve_layer_row_get_theme (ReeveLayerRow *self)
+reeve_layer_group_of (const ReeveDataset *dataset)
 {
-  return self->dataset->theme;
+  return dataset->result_id != 0 ? "answers" : dataset->theme;
 }
 
 static void
@@ -414,17 +421,18 @@ reeve_layer_row_new (ReeveSession       *session,
   self->session = g_object_ref (session);
   self->map = map;
   self->dataset = reeve_dataset_copy (dataset);
+  self->shown = reeve_session_is_shown (session, dataset);
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (swatch), SWATCH_PX);
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (swatch), SWATCH_PX);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (swatch), draw_swatch_cb, self, NULL);
   gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
-  gtk_widget_set_opacity (swatch, dataset->visible ? 1 : 0.5);
+  gtk_widget_set_opacity (swatch, self->shown ? 1 : 0.5);
   gtk_box_append (GTK_BOX (box), swatch);
   gtk_box_append (GTK_BOX (box), make_texts (self));
-  if (dataset->classification != REEVE_CLASS_PUBLIC)
-    gtk_box_append (GTK_BOX (box), make_badge (dataset));
   gtk_box_append (GTK_BOX (box), make_eye (self));
   gtk_box_append (GTK_BOX (box), make_menu (self));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  dataset->name, -1);
   return GTK_WIDGET (self);
 }

@@ -13,11 +13,10 @@ GtkWidget  *reeve_layer_row_new        (ReeveSession       *session,
                                         ReeveMapPane       *map,
                                         const ReeveDataset *dataset);
 gint64      reeve_layer_row_get_id     (ReeveLayerRow      *self);
-const char *reeve_layer_row_get_theme  (ReeveLayerRow      *self);
+/* Shows what is hidden and hides what is shown. */
+void        reeve_layer_row_toggle     (ReeveLayerRow      *self);
 
-/* Undoable, on a worker; also for the outputs of a result. */
-void        reeve_layer_set_visible    (ReeveSession       *session,
-                                        const ReeveDataset *dataset,
-                                        gboolean            visible);
+/* The heading it stands under: its theme, or "answers". Borrowed. */
+const char *reeve_layer_group_of       (const ReeveDataset *dataset);
 
 G_END_DECLS

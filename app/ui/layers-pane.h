@@ -13,5 +13,8 @@ GtkWidget *reeve_layers_pane_new (ReeveSession *session,
                                   ReeveMapPane *map);
 /* The dataset that the keyboard is on; 0 for none. */
 gint64     reeve_layers_pane_get_selected (ReeveLayersPane *self);
+/* H: hides the layer that is selected, or shows it. */
+void       reeve_layers_pane_toggle_layer (ReeveLayersPane *self);
+void       reeve_layers_pane_take_focus   (ReeveLayersPane *self);
 
 G_END_DECLS

@@ -96,6 +96,7 @@ close_road (ReeveMapTools *self,
   ReeveScene *scene = reeve_session_get_scene (self->session);
   ReeveViewport viewport = reeve_map_view_get_viewport (self->view);
   g_autofree char *name = NULL;
+  g_autofree char *told = NULL;
   ReeveChange *change;
   ReevePick pick;
 
@@ -117,7 +118,9 @@ close_road (ReeveMapTools *self,
   /* Translators: a street; the name of a step */
   change = change_new (REEVE_CHANGE_CLOSE_ROAD, g_strdup_printf (_("Close %s"), name));
   change->way_id = pick.fid;
-  reeve_scenario_add_change (self->session, GTK_WIDGET (self), change);
+  /* Translators: a street that is closed now */
+  told = g_strdup_printf (_("Closed %s"), name);
+  reeve_scenario_add_change (self->session, GTK_WIDGET (self), change, told);
 }
 
 static void
@@ -159,10 +162,12 @@ hazard_named_cb (const char *text,
 {
   Hazard *hazard = user_data;
   ReeveChange *change = change_new (REEVE_CHANGE_HAZARD, g_strdup (text));
+  /* Translators: the name of a hazard that was drawn on the map */
+  g_autofree char *told = g_strdup_printf (_("Drew %s"), text);
 
   change->shape = reeve_shape_new_area ((const ReeveLonLat *) (gpointer) hazard->points->data,
                                         hazard->points->len);
-  reeve_scenario_add_change (hazard->self->session, GTK_WIDGET (hazard->self), change);
+  reeve_scenario_add_change (hazard->self->session, GTK_WIDGET (hazard->self), change, told);
 }
 
 static char *
@@ -230,6 +235,16 @@ key_cb (GtkWidget *widget,
   return TRUE;
 }
 
+static const struct
+{
+  guint       key;
+  const char *action;
+} map_keys[] = {
+  { GDK_KEY_h, "win.hide-layer" },
+  { GDK_KEY_Page_Down, "win.next-view" },
+  { GDK_KEY_Page_Up, "win.previous-view" },
+};
+
 /* Single letters only while the map has the keyboard: elsewhere they are typed. */
 static void
 add_keys (ReeveMapTools *self)
@@ -245,6 +260,11 @@ add_keys (ReeveMapTools *self)
       gtk_shortcut_set_arguments (shortcut, g_variant_new_int32 ((gint32) i));
       gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
     }
+  for (guint i = 0; i < G_N_ELEMENTS (map_keys); i++)
+    gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_keyval_trigger_new (map_keys[i].key, 0),
+                        gtk_named_action_new (map_keys[i].action)));
   gtk_widget_add_controller (GTK_WIDGET (self->view), controller);
 }
 

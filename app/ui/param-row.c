@@ -16,9 +16,9 @@ reeve_param_row_free (ReeveParamRow *self)
 
 /* --- combos --- */
 
-static gboolean
-takes_dataset (const ReeveParam   *param,
-               const ReeveDataset *dataset)
+gboolean
+reeve_param_takes (const ReeveParam   *param,
+                   const ReeveDataset *dataset)
 {
   static const ReeveTakes kinds[] = {
     [REEVE_DATASET_POINTS] = REEVE_TAKES_POINTS,
@@ -41,23 +41,82 @@ add_item (ReeveParamRow *self,
   gtk_string_list_append (list, title);
 }
 
+static const ReeveField *
+find_term (const ReeveDataset *dataset,
+           const char         *term)
+{
+  for (guint i = 0; i < dataset->fields->len; i++)
+    {
+      const ReeveField *field = g_ptr_array_index (dataset->fields, i);
+
+      if (g_strcmp0 (field->term, term) == 0)
+        return field;
+    }
+  return NULL;
+}
+
+/* Higher is offered sooner: what has the columns that the question asks for,
+ * then what is of its theme, and last the base map, which it seldom is. */
+static int
+get_rank (const ReeveParam   *param,
+          const ReeveParam   *params,
+          const ReeveDataset *dataset)
+{
+  int rank = 0;
+
+  for (const ReeveParam *field = params; field->key != NULL; field++)
+    if (g_strcmp0 (field->of, param->key) == 0 && field->term != NULL &&
+        find_term (dataset, field->term) != NULL)
+      rank += 4;
+  if (g_strcmp0 (param->theme, dataset->theme) == 0)
+    return rank + 3;
+  return g_str_equal (dataset->theme, "base") ? rank : rank + 1;
+}
+
+typedef struct
+{
+  const ReeveDataset *dataset;
+  int                 rank;
+  guint               index;
+} Offer;
+
+static int
+compare_offers (gconstpointer a,
+                gconstpointer b)
+{
+  const Offer *left = a;
+  const Offer *right = b;
+
+  if (left->rank != right->rank)
+    return left->rank > right->rank ? -1 : 1;
+  return left->index < right->index ? -1 : left->index > right->index;
+}
+
 static void
-add_datasets (ReeveParamRow *self,
-              GtkStringList *list,
-              ReeveSession  *session,
-              gboolean       of_theme)
+add_datasets (ReeveParamRow    *self,
+              GtkStringList    *list,
+              ReeveSession     *session,
+              const ReeveParam *params)
 {
   const ReeveContents *contents = reeve_session_get_contents (session);
+  g_autoptr (GArray) offers = g_array_new (FALSE, FALSE, sizeof (Offer));
 
   for (guint i = 0; contents != NULL && i < contents->datasets->len; i++)
     {
       const ReeveDataset *dataset = g_ptr_array_index (contents->datasets, i);
-      gboolean ours = g_strcmp0 (self->param->theme, dataset->theme) == 0;
+      Offer offer = { dataset, get_rank (self->param, params, dataset), i };
+
+      if (reeve_param_takes (self->param, dataset))
+        g_array_append_val (offers, offer);
+    }
+  g_array_sort (offers, compare_offers);
+  for (guint i = 0; i < offers->len; i++)
+    {
+      const ReeveDataset *dataset = g_array_index (offers, Offer, i).dataset;
       g_autofree char *count = reeve_format_count ((double) dataset->n_rows);
       g_autofree char *title = g_strdup_printf ("%s · %s", dataset->name, count);
 
-      if (ours == of_theme && takes_dataset (self->param, dataset))
-        add_item (self, list, dataset->name, title);
+      add_item (self, list, dataset->name, title);
     }
 }
 
@@ -74,28 +133,28 @@ select_text (ReeveParamRow *self,
 }
 
 static void
-make_combo (ReeveParamRow *self,
-            ReeveSession  *session,
-            const char    *text)
+make_combo (ReeveParamRow    *self,
+            ReeveSession     *session,
+            const ReeveParam *params,
+            const char       *text)
 {
   g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
 
   self->row = adw_combo_row_new ();
   self->control = self->row;
   self->texts = g_ptr_array_new_with_free_func (g_free);
+  /* Below the title a name has the whole width; what it is for is the row's tooltip. */
+  adw_combo_row_set_use_subtitle (ADW_COMBO_ROW (self->row), TRUE);
+  gtk_widget_set_tooltip_text (self->row, self->help);
   if (self->param->kind == REEVE_PARAM_CHOICE)
     for (const ReeveChoice *choice = self->param->choices; choice->id != NULL; choice++)
       add_item (self, list, choice->id, _(choice->title));
   else
     {
       if (!self->param->required)
-        add_item (self, list, "", self->param->kind == REEVE_PARAM_FIELD ? _("By itself")
-                                                                         : _("None"));
+        add_item (self, list, "", _("None"));
       if (self->param->kind != REEVE_PARAM_FIELD)
-        {
-          add_datasets (self, list, session, TRUE);
-          add_datasets (self, list, session, FALSE);
-        }
+        add_datasets (self, list, session, params);
     }
   adw_combo_row_set_model (ADW_COMBO_ROW (self->row), G_LIST_MODEL (list));
   select_text (self, text);
@@ -107,11 +166,19 @@ reeve_param_row_set_dataset (ReeveParamRow      *self,
 {
   g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
   g_autofree char *kept = reeve_param_row_dup_text (self);
+  g_autofree char *by_itself = NULL;
+  const ReeveField *found;
 
   g_return_if_fail (self->param->kind == REEVE_PARAM_FIELD);
 
   g_ptr_array_set_size (self->texts, 0);
-  add_item (self, list, "", _("By itself"));
+  found = dataset != NULL && self->param->term != NULL ? find_term (dataset, self->param->term)
+                                                       : NULL;
+  if (found != NULL)
+    /* Translators: a column that is taken when nobody says otherwise */
+    by_itself = g_strdup_printf (_("%s, found by itself"),
+                                 *found->title != '\0' ? found->title : found->name);
+  add_item (self, list, "", by_itself != NULL ? by_itself : _("None"));
   for (guint i = 0; dataset != NULL && i < dataset->fields->len; i++)
     {
       const ReeveField *field = g_ptr_array_index (dataset->fields, i);
@@ -176,6 +243,7 @@ make_entry (ReeveParamRow *self,
 
 ReeveParamRow *
 reeve_param_row_new (const ReeveParam *param,
+                     const ReeveParam *params,
                      ReeveSession     *session,
                      const char       *text)
 {
@@ -185,7 +253,7 @@ reeve_param_row_new (const ReeveParam *param,
   self->help = g_strdup (_(param->help));
   if (param->kind == REEVE_PARAM_LAYER || param->kind == REEVE_PARAM_PLACES ||
       param->kind == REEVE_PARAM_FIELD || param->kind == REEVE_PARAM_CHOICE)
-    make_combo (self, session, text);
+    make_combo (self, session, params, text);
   else if (param->kind == REEVE_PARAM_COUNT)
     make_spin (self, text);
   else if (param->kind == REEVE_PARAM_FLAG)
@@ -195,7 +263,8 @@ reeve_param_row_new (const ReeveParam *param,
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), _(param->title));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->row), self->help);
+  if (self->texts == NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (self->row), self->help);
   if (self->control != self->row)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->control),
                                     GTK_ACCESSIBLE_PROPERTY_LABEL, _(param->title), -1);
@@ -223,7 +292,10 @@ void
 reeve_param_row_set_error (ReeveParamRow *self,
                            const char    *message)
 {
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->row), message != NULL ? message : self->help);
+  if (self->texts != NULL)
+    adw_combo_row_set_use_subtitle (ADW_COMBO_ROW (self->row), message == NULL);
+  if (self->texts == NULL || message != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (self->row), message != NULL ? message : self->help);
   if (message == NULL)
     {
       gtk_widget_remove_css_class (self->row, "error");

@@ -24,6 +24,7 @@ typedef struct
 void           reeve_param_row_free     (ReeveParamRow     *self);
 /* @text nullable: what it holds at first */
 ReeveParamRow *reeve_param_row_new      (const ReeveParam  *param,
+                                         const ReeveParam  *params,  /* all of the tool's */
                                          ReeveSession      *session,
                                          const char        *text);
 /* (transfer full): "" for nothing */
@@ -34,5 +35,9 @@ void           reeve_param_row_set_error (ReeveParamRow    *self,
 /* FIELD rows: the columns of another dataset. */
 void           reeve_param_row_set_dataset (ReeveParamRow      *self,
                                             const ReeveDataset *dataset);
+
+/* Whether a dataset is of a kind that the parameter takes. */
+gboolean       reeve_param_takes (const ReeveParam   *param,
+                                  const ReeveDataset *dataset);
 
 G_END_DECLS

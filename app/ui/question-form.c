@@ -5,11 +5,9 @@
 #include "core/i18n.h"
 #include "core/units.h"
 #include "ui/param-row.h"
+#include "ui/question-work.h"
 
 #include <math.h>
-
-/* The same question with the same data gives the same answer. */
-#define FORM_SEED 7
 
 struct _ReeveQuestionForm
 {
@@ -26,6 +24,7 @@ struct _ReeveQuestionForm
   GtkProgressBar  *bar;        /* child */
   GtkLabel        *words;      /* child */
   GtkLabel        *message;    /* child: what went wrong, or that it was stopped */
+  GtkWidget       *copy;       /* child: shown with what went wrong */
   GtkWidget       *answer;     /* child */
   GtkWidget       *stop;       /* child */
 };
@@ -34,48 +33,6 @@ G_DEFINE_FINAL_TYPE (ReeveQuestionForm, reeve_question_form, ADW_TYPE_BIN)
 
 enum { BACK, ANSWERED, N_SIGNALS };
 static guint signals[N_SIGNALS];
-
-/* --- the work --- */
-
-typedef struct
-{
-  ReeveWorkspace  *workspace;  /* owned */
-  const ReeveTool *tool;       /* borrowed, static */
-  ReeveValues     *values;     /* owned */
-  char            *scenario;   /* owned */
-} Question;
-
-static void
-free_question (gpointer data)
-{
-  Question *question = data;
-
-  g_object_unref (question->workspace);
-  reeve_values_free (question->values);
-  g_free (question->scenario);
-  g_free (question);
-}
-
-static void
-free_result (gpointer data)
-{
-  reeve_result_free (data);
-}
-
-static gpointer
-run_worker (gpointer   input,
-            ReeveJob  *job,
-            GError   **error)
-{
-  Question *question = input;
-
-  return reeve_tool_run (question->workspace, question->tool, question->values,
-                         question->scenario, FORM_SEED, TRUE, NULL, job, error);
-}
-
-static const ReeveWork work = {
-  .run = run_worker, .input_free = free_question, .result_free = free_result,
-};
 
 /* --- running --- */
 
@@ -86,6 +43,7 @@ show_message (ReeveQuestionForm *self,
 {
   gtk_label_set_label (self->message, text);
   gtk_widget_set_visible (GTK_WIDGET (self->message), *text != '\0');
+  gtk_widget_set_visible (self->copy, failed);
   if (failed)
     gtk_widget_add_css_class (GTK_WIDGET (self->message), "error");
   else
@@ -122,14 +80,15 @@ finished_cb (GObject      *source,
 {
   g_autoptr (ReeveQuestionForm) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (ReeveResult) result = reeve_job_run_finish (REEVE_JOB (source), async, &error);
+  g_autoptr (ReeveResult) result = reeve_question_ask_finish (self->session, REEVE_JOB (source),
+                                                              async, &error);
 
-  reeve_session_remove_job (self->session, REEVE_JOB (source));
-  set_running (self, FALSE);
+  g_clear_handle_id (&self->poll_id, g_source_remove);
   g_clear_object (&self->job);
   if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
     return;   /* the pane has gone on to something else */
 
+  set_running (self, FALSE);
   if (result != NULL)
     g_signal_emit (self, signals[ANSWERED], 0, result->id);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -162,11 +121,10 @@ read_values (ReeveQuestionForm *self)
   return good ? g_steal_pointer (&values) : NULL;
 }
 
-static void
-answer_cb (ReeveQuestionForm *self)
+void
+reeve_question_form_answer (ReeveQuestionForm *self)
 {
   ReeveValues *values;
-  Question *question;
 
   if (self->job != NULL)
     return;
@@ -175,16 +133,17 @@ answer_cb (ReeveQuestionForm *self)
   if (values == NULL)
     return;
 
-  question = g_new0 (Question, 1);
-  question->workspace = g_object_ref (reeve_session_get_workspace (self->session));
-  question->tool = self->tool;
-  question->values = values;
-  question->scenario = g_strdup (reeve_session_get_scenario_id_name (self->session));
   self->job = reeve_job_new ();
-  reeve_session_add_job (self->session, self->job, _(self->tool->title));
   set_running (self, TRUE);
   self->poll_id = g_timeout_add (100, poll_cb, self);
-  reeve_job_run_async (self->job, &work, question, finished_cb, g_object_ref (self));
+  reeve_question_ask (self->session, self->tool, values, self->job, finished_cb,
+                      g_object_ref (self));
+}
+
+static void
+answer_cb (ReeveQuestionForm *self)
+{
+  reeve_question_form_answer (self);
 }
 
 static void
@@ -303,7 +262,8 @@ fill_rows (ReeveQuestionForm *self,
   for (const ReeveParam *param = self->tool->params; param->key != NULL; param++)
     {
       g_autofree char *text = dup_start_text (param, values);
-      ReeveParamRow *row = reeve_param_row_new (param, self->session, text);
+      ReeveParamRow *row = reeve_param_row_new (param, self->tool->params, self->session,
+                                                text);
 
       g_ptr_array_add (self->rows, row);
       if (param->advanced && more == NULL)
@@ -352,8 +312,48 @@ new_running (ReeveQuestionForm *self)
                                   _("Progress"), -1);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->bar));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->words));
+  gtk_widget_set_margin_top (box, 12);
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
   gtk_revealer_set_child (self->running, box);
   return GTK_WIDGET (self->running);
+}
+
+static void
+copy_cb (ReeveQuestionForm *self)
+{
+  g_autofree char *details = g_strdup_printf ("Reeve %s\n%s\n%s", REEVE_VERSION, self->tool->id,
+                                              gtk_label_get_label (self->message));
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), details);
+}
+
+static GtkWidget *
+new_message (ReeveQuestionForm *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  self->message = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "accessible-role",
+                                           GTK_ACCESSIBLE_ROLE_ALERT, NULL));
+  gtk_label_set_wrap (self->message, TRUE);
+  gtk_label_set_xalign (self->message, 0);
+  gtk_label_set_selectable (self->message, TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->message), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->message), FALSE);
+  self->copy = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+  gtk_widget_set_tooltip_text (self->copy, _("Copy Details"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Copy Details"), -1);
+  gtk_widget_add_css_class (self->copy, "flat");
+  gtk_widget_set_valign (self->copy, GTK_ALIGN_START);
+  gtk_widget_set_visible (self->copy, FALSE);
+  g_signal_connect_swapped (self->copy, "clicked", G_CALLBACK (copy_cb), self);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->message));
+  gtk_box_append (GTK_BOX (box), self->copy);
+  gtk_widget_set_margin_top (box, 6);
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
+  return box;
 }
 
 static GtkWidget *
@@ -398,11 +398,6 @@ build (ReeveQuestionForm *self,
   gtk_label_set_wrap (GTK_LABEL (question), TRUE);
   gtk_label_set_xalign (GTK_LABEL (question), 0);
   self->groups = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  self->message = GTK_LABEL (gtk_label_new (""));
-  gtk_label_set_wrap (self->message, TRUE);
-  gtk_label_set_xalign (self->message, 0);
-  gtk_label_set_selectable (self->message, TRUE);
-  gtk_widget_set_visible (GTK_WIDGET (self->message), FALSE);
 
   set_margins (page);
   gtk_box_append (GTK_BOX (page), new_header (self));
@@ -415,11 +410,8 @@ build (ReeveQuestionForm *self,
   gtk_widget_set_vexpand (scroller, TRUE);
   gtk_box_append (GTK_BOX (outer), scroller);
   set_margins (footer);
-  set_margins (GTK_WIDGET (self->message));
-  gtk_widget_set_margin_bottom (GTK_WIDGET (self->message), 0);
-  gtk_box_append (GTK_BOX (outer), GTK_WIDGET (self->message));
+  gtk_box_append (GTK_BOX (outer), new_message (self));
   gtk_box_append (GTK_BOX (outer), new_running (self));
-  set_margins (GTK_WIDGET (self->running));
   gtk_box_append (GTK_BOX (outer), footer);
   adw_bin_set_child (ADW_BIN (self), outer);
 }
@@ -448,10 +440,20 @@ reeve_question_form_dispose (GObject *object)
   ReeveQuestionForm *self = REEVE_QUESTION_FORM (object);
 
   g_clear_handle_id (&self->poll_id, g_source_remove);
+
+  G_OBJECT_CLASS (reeve_question_form_parent_class)->dispose (object);
+}
+
+/* Not in dispose: a question that still runs holds the form, and ends with it. */
+static void
+reeve_question_form_finalize (GObject *object)
+{
+  ReeveQuestionForm *self = REEVE_QUESTION_FORM (object);
+
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_object (&self->session);
 
-  G_OBJECT_CLASS (reeve_question_form_parent_class)->dispose (object);
+  G_OBJECT_CLASS (reeve_question_form_parent_class)->finalize (object);
 }
 
 static void
@@ -460,6 +462,7 @@ reeve_question_form_class_init (ReeveQuestionFormClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = reeve_question_form_dispose;
+  G_OBJECT_CLASS (klass)->finalize = reeve_question_form_finalize;
   signals[BACK] = g_signal_new ("back", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 0);
   signals[ANSWERED] = g_signal_new ("answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,

@@ -20,5 +20,7 @@ G_DECLARE_FINAL_TYPE (ReeveQuestionForm, reeve_question_form, REEVE, QUESTION_FO
 GtkWidget *reeve_question_form_new (ReeveSession      *session,
                                     const ReeveTool   *tool,
                                     const ReeveValues *values);
+/* Ctrl+Enter: as the button, and nothing while it runs. */
+void       reeve_question_form_answer (ReeveQuestionForm *self);
 
 G_END_DECLS

@@ -3,9 +3,9 @@
 
 #include "analysis/tool.h"
 #include "core/i18n.h"
-#include "core/json.h"
 #include "core/units.h"
 #include "ui/answer-page.h"
+#include "ui/param-row.h"
 #include "ui/question-form.h"
 
 struct _ReeveQuestionsPane
@@ -17,10 +17,13 @@ struct _ReeveQuestionsPane
   GtkBox         *gallery;      /* child: groups and answers */
   GtkSearchEntry *search;       /* child */
   GtkWidget      *nothing;      /* child: when the search finds none */
+  GtkLabel       *nothing_words; /* child */
   GPtrArray      *rows;         /* owned, of borrowed AdwActionRow: the questions */
   GtkWidget      *answers;      /* child: group of stored answers */
   GPtrArray      *answer_rows;  /* owned, of borrowed rows */
   gint64          result_id;    /* shown, or 0 */
+  gint64          awaited_id;   /* answered, not yet known to the session, or 0 */
+  gint64          before_id;    /* the answer that it replaces, or 0 */
 };
 
 G_DEFINE_FINAL_TYPE (ReeveQuestionsPane, reeve_questions_pane, ADW_TYPE_BIN)
@@ -37,6 +40,7 @@ static void
 back_cb (ReeveQuestionsPane *self)
 {
   self->result_id = 0;
+  self->awaited_id = 0;
   gtk_stack_set_visible_child_name (self->stack, "gallery");
 }
 
@@ -53,11 +57,18 @@ show_page (ReeveQuestionsPane *self,
   gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
+/* The page stays until the session knows the answer: figures follow figures. */
 static void
 answered_cb (ReeveQuestionsPane *self,
              gint64              id)
 {
-  show_answer (self, id);
+  self->before_id = self->result_id;
+  self->awaited_id = id;
+  /* What a saved view hides would hide the answer. */
+  if (reeve_session_get_view (self->session) != NULL)
+    reeve_session_show_view (self->session, NULL);
+  if (self->awaited_id != 0 && reeve_session_find_result (self->session, id) != NULL)
+    show_answer (self, id);
 }
 
 static void
@@ -67,38 +78,36 @@ show_form (ReeveQuestionsPane *self,
 {
   GtkWidget *form = reeve_question_form_new (self->session, tool, values);
 
-  self->result_id = 0;
   g_signal_connect_swapped (form, "back", G_CALLBACK (back_cb), self);
   g_signal_connect_swapped (form, "answered", G_CALLBACK (answered_cb), self);
   show_page (self, form);
+  self->result_id = 0;
 }
 
 static void
-again_cb (ReeveQuestionsPane *self)
+change_cb (ReeveQuestionsPane *self)
 {
   const ReeveResult *result = reeve_session_find_result (self->session, self->result_id);
   const ReeveTool *tool = result != NULL ? reeve_tool_find (result->tool, NULL) : NULL;
-  g_autoptr (JsonNode) node = NULL;
-  g_autoptr (ReeveValues) values = NULL;
+  g_autoptr (ReeveValues) values = tool != NULL ? reeve_answer_values (result) : NULL;
 
-  if (tool == NULL)
-    return;
-  node = reeve_json_parse (result->params_json, -1, 1 << 20, result->tool, NULL);
-  if (node != NULL)
-    values = reeve_values_from_json (tool->params, node, NULL);
-  show_form (self, tool, values);
+  if (tool != NULL)
+    show_form (self, tool, values);
 }
 
 static void
 show_answer (ReeveQuestionsPane *self,
              gint64              id)
 {
-  GtkWidget *page = reeve_answer_page_new (self->session, id);
+  GtkWidget *page = reeve_answer_page_new (self->session, id,
+                                           id == self->awaited_id ? self->before_id : 0);
 
-  self->result_id = id;
   g_signal_connect_swapped (page, "back", G_CALLBACK (back_cb), self);
-  g_signal_connect_swapped (page, "again", G_CALLBACK (again_cb), self);
+  g_signal_connect_swapped (page, "change", G_CALLBACK (change_cb), self);
+  g_signal_connect_swapped (page, "answered", G_CALLBACK (answered_cb), self);
   show_page (self, page);
+  self->result_id = id;
+  self->awaited_id = 0;
 }
 
 /* --- the gallery --- */
@@ -117,11 +126,57 @@ answer_activated_cb (ReeveQuestionsPane *self,
   reeve_questions_pane_show (self, *(gint64 *) g_object_get_data (G_OBJECT (row), "result"));
 }
 
+/* Whether the city has a layer for each that the question cannot do without. */
+static gboolean
+has_inputs (const ReeveTool     *tool,
+            const ReeveContents *contents)
+{
+  for (const ReeveParam *param = tool->params; param->key != NULL; param++)
+    {
+      gboolean found = !param->required || param->kind != REEVE_PARAM_LAYER;
+
+      for (guint i = 0; !found && i < contents->datasets->len; i++)
+        found = reeve_param_takes (param, g_ptr_array_index (contents->datasets, i));
+      if (!found)
+        return FALSE;
+    }
+  return contents->datasets->len > 0;
+}
+
+/* A card without its data stays, and says where the data comes from. */
+static void
+mark_questions (ReeveQuestionsPane  *self,
+                const ReeveContents *contents)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->rows, i);
+      GtkWidget *import = g_object_get_data (G_OBJECT (row), "import");
+      gboolean ready = has_inputs (g_object_get_data (G_OBJECT (row), "tool"), contents);
+
+      /* With nothing at all the map asks for a city, once. */
+      gtk_widget_set_visible (import, !ready && contents->datasets->len > 0);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), ready);
+    }
+}
+
+static GtkWidget *
+new_import_button (void)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Import…"));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.import");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (button, FALSE);
+  return button;
+}
+
 static GtkWidget *
 add_question (ReeveQuestionsPane *self,
               const ReeveTool    *tool)
 {
   GtkWidget *row = adw_action_row_new ();
+  GtkWidget *import = new_import_button ();
   GtkWidget *icon = gtk_image_new_from_icon_name (tool->icon);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
@@ -130,6 +185,8 @@ add_question (ReeveQuestionsPane *self,
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), import);
+  g_object_set_data (G_OBJECT (row), "import", import);
   g_object_set_data (G_OBJECT (row), "tool", (gpointer) tool);
   g_signal_connect_swapped (row, "activated", G_CALLBACK (question_activated_cb), self);
   g_ptr_array_add (self->rows, row);
@@ -192,17 +249,37 @@ search_changed_cb (ReeveQuestionsPane *self)
         gtk_widget_set_visible (group, TRUE);
     }
   gtk_widget_set_visible (self->nothing, n_shown == 0);
+  if (n_shown == 0)
+    {
+      /* Translators: what was searched for */
+      g_autofree char *words =
+        g_strdup_printf (_("Nothing here matches “%s”"),
+                         gtk_editable_get_text (GTK_EDITABLE (self->search)));
+
+      gtk_label_set_label (self->nothing_words, words);
+    }
 }
 
 static void
 search_activated_cb (ReeveQuestionsPane *self)
 {
+  /* Enter may come before the entry says that it has changed. */
+  search_changed_cb (self);
   for (guint i = 0; i < self->rows->len; i++)
     if (gtk_widget_get_visible (g_ptr_array_index (self->rows, i)))
       {
         question_activated_cb (self, g_ptr_array_index (self->rows, i));
         return;
       }
+}
+
+static GtkWidget *
+new_warning (void)
+{
+  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+
+  gtk_widget_add_css_class (icon, "warning");
+  return icon;
 }
 
 static GtkWidget *
@@ -220,6 +297,8 @@ new_answer_row (ReeveQuestionsPane *self,
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), result->title);
+  if (*result->out_of_date != '\0')
+    adw_action_row_add_prefix (ADW_ACTION_ROW (row), new_warning ());
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
                                *result->out_of_date != '\0' ? stale : plain);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
@@ -242,6 +321,7 @@ contents_changed_cb (ReeveQuestionsPane *self)
   g_ptr_array_set_size (self->answer_rows, 0);
   if (contents == NULL)
     return;
+  mark_questions (self, contents);
   for (guint i = contents->results->len; i-- > 0;)
     {
       GtkWidget *row = new_answer_row (self, g_ptr_array_index (contents->results, i));
@@ -253,20 +333,40 @@ contents_changed_cb (ReeveQuestionsPane *self)
   /* Undone, or deleted: there is nothing to show any more. */
   if (self->result_id != 0 && reeve_session_find_result (self->session, self->result_id) == NULL)
     back_cb (self);
+  if (self->awaited_id != 0 && reeve_session_find_result (self->session, self->awaited_id) != NULL)
+    show_answer (self, self->awaited_id);
 }
 
 void
 reeve_questions_pane_ask (ReeveQuestionsPane *self)
 {
   back_cb (self);
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
 void
 reeve_questions_pane_again (ReeveQuestionsPane *self)
 {
-  if (self->result_id != 0)
-    again_cb (self);
+  GtkWidget *page = gtk_stack_get_visible_child (self->stack);
+
+  if (REEVE_IS_ANSWER_PAGE (page))
+    reeve_answer_page_again (REEVE_ANSWER_PAGE (page));
+}
+
+void
+reeve_questions_pane_answer (ReeveQuestionsPane *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (self->stack);
+
+  if (REEVE_IS_QUESTION_FORM (page))
+    reeve_question_form_answer (REEVE_QUESTION_FORM (page));
+}
+
+void
+reeve_questions_pane_take_focus (ReeveQuestionsPane *self)
+{
+  gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
 }
 
 void
@@ -285,6 +385,32 @@ gint64
 reeve_questions_pane_get_result (ReeveQuestionsPane *self)
 {
   return self->result_id;
+}
+
+static void
+clear_cb (ReeveQuestionsPane *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+static GtkWidget *
+new_nothing (ReeveQuestionsPane *self)
+{
+  GtkWidget *clear = gtk_button_new_with_mnemonic (_("_Clear"));
+
+  self->nothing = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  self->nothing_words = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (self->nothing_words, TRUE);
+  gtk_label_set_wrap_mode (self->nothing_words, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (self->nothing_words, GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (GTK_WIDGET (self->nothing_words), "dim-label");
+  gtk_widget_set_halign (clear, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (clear, "clicked", G_CALLBACK (clear_cb), self);
+  gtk_box_append (GTK_BOX (self->nothing), GTK_WIDGET (self->nothing_words));
+  gtk_box_append (GTK_BOX (self->nothing), clear);
+  gtk_widget_set_visible (self->nothing, FALSE);
+  return self->nothing;
 }
 
 static void
@@ -312,10 +438,7 @@ build (ReeveQuestionsPane *self)
   g_signal_connect_swapped (self->search, "activate", G_CALLBACK (search_activated_cb), self);
   gtk_box_append (self->gallery, GTK_WIDGET (self->search));
 
-  self->nothing = gtk_label_new (_("No question matches. Try other words."));
-  gtk_widget_add_css_class (self->nothing, "dim-label");
-  gtk_widget_set_visible (self->nothing, FALSE);
-  gtk_box_append (self->gallery, self->nothing);
+  gtk_box_append (self->gallery, new_nothing (self));
   fill_gallery (self);
 
   self->answers = adw_preferences_group_new ();

@@ -22,6 +22,9 @@ void       reeve_questions_pane_again (ReeveQuestionsPane *self);
 /* The answer, and on the map the option it was asked of. */
 void       reeve_questions_pane_show (ReeveQuestionsPane *self,
                                       gint64              result_id);
+/* Ctrl+Enter: answers the form shown; nothing without one. */
+void       reeve_questions_pane_answer (ReeveQuestionsPane *self);
+void       reeve_questions_pane_take_focus (ReeveQuestionsPane *self);
 /* The answer shown, or 0. */
 gint64     reeve_questions_pane_get_result (ReeveQuestionsPane *self);
 

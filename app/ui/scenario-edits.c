@@ -11,6 +11,7 @@ typedef struct
   char         *name;         /* owned, nullable: of the option to make */
   gint64        scenario_id;  /* of the parent, then of the option */
   ReeveChange  *change;       /* owned, nullable */
+  char         *told;         /* owned, nullable: what a toast says of the change */
 } Step;
 
 static void
@@ -20,19 +21,22 @@ step_free (gpointer data)
 
   g_object_unref (step->session);
   g_free (step->name);
+  g_free (step->told);
   g_clear_pointer (&step->change, reeve_change_free);
   g_free (step);
 }
 
 static Step *
 step_new (ReeveSession *session,
-          ReeveChange  *change)
+          ReeveChange  *change,
+          const char   *told)
 {
   Step *step = g_new0 (Step, 1);
 
   step->session = g_object_ref (session);
   step->scenario_id = reeve_session_get_scenario (session);
   step->change = change;
+  step->told = g_strdup (told);
   return step;
 }
 
@@ -70,7 +74,8 @@ static void
 run_step (Step       *step,
           const char *name)
 {
-  reeve_session_edit (step->session, name, step_edit, step, step_free, TRUE, made_cb);
+  reeve_session_edit (step->session, name, step_edit, step, step_free,
+                      step->told != NULL ? step->told : name, made_cb);
 }
 
 static void
@@ -78,7 +83,7 @@ named_cb (const char *text,
           gpointer    user_data)
 {
   Step *asked = user_data;
-  Step *step = step_new (asked->session, g_steal_pointer (&asked->change));
+  Step *step = step_new (asked->session, g_steal_pointer (&asked->change), asked->told);
   /* Translators: the name of an option; the name of a step */
   g_autofree char *words = g_strdup_printf (_("New option %s"), text);
 
@@ -107,15 +112,16 @@ reeve_scenario_ask_new (ReeveSession *session,
   /* Translators: the option that a new one is made from */
   g_autofree char *body = g_strdup_printf (_("It begins as a copy of “%s”."), name);
 
-  ask (step_new (session, NULL), parent, body);
+  ask (step_new (session, NULL, NULL), parent, body);
 }
 
 void
 reeve_scenario_add_change (ReeveSession *session,
                            GtkWidget    *parent,
-                           ReeveChange  *change)
+                           ReeveChange  *change,
+                           const char   *told)
 {
-  Step *step = step_new (session, change);
+  Step *step = step_new (session, change, told);
 
   if (step->scenario_id == 0)
     ask (step, parent, _("The baseline stays as it is. Changes go to an option."));
@@ -147,9 +153,11 @@ reeve_scenario_delete (ReeveSession        *session,
 {
   /* Translators: the name of an option; the name of a step */
   g_autofree char *words = g_strdup_printf (_("Delete option %s"), scenario->name);
+  /* Translators: the name of an option */
+  g_autofree char *told = g_strdup_printf (_("Deleted option %s"), scenario->name);
 
   reeve_session_edit (session, words, delete_edit,
-                      g_memdup2 (&scenario->id, sizeof scenario->id), g_free, TRUE, NULL);
+                      g_memdup2 (&scenario->id, sizeof scenario->id), g_free, told, NULL);
 }
 
 void
@@ -158,7 +166,9 @@ reeve_scenario_delete_change (ReeveSession      *session,
 {
   /* Translators: the title of a change, such as: Close Main Street */
   g_autofree char *words = g_strdup_printf (_("Take back: %s"), change->title);
+  /* Translators: the title of a change, such as: Close Main Street */
+  g_autofree char *told = g_strdup_printf (_("Took back: %s"), change->title);
 
   reeve_session_edit (session, words, delete_change_edit,
-                      g_memdup2 (&change->id, sizeof change->id), g_free, TRUE, NULL);
+                      g_memdup2 (&change->id, sizeof change->id), g_free, told, NULL);
 }

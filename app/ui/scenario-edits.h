@@ -11,10 +11,11 @@ G_BEGIN_DECLS
 void reeve_scenario_ask_new    (ReeveSession        *session,
                                 GtkWidget           *parent);
 /* Adds to the option shown; at the baseline asks for a new option first. Takes
- * @change over; its title names the step. */
+ * @change over; its title names the step, and @told is what a toast says. */
 void reeve_scenario_add_change (ReeveSession        *session,
                                 GtkWidget           *parent,
-                                ReeveChange         *change);
+                                ReeveChange         *change,
+                                const char          *told);
 void reeve_scenario_delete     (ReeveSession        *session,
                                 const ReeveScenario *scenario);
 void reeve_scenario_delete_change (ReeveSession     *session,

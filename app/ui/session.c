@@ -1,23 +1,7 @@
 /* ui/session.c — one open workspace as its window sees it */
-#include "ui/session.h"
+#include "ui/session-private.h"
 
 #include "core/i18n.h"
-
-struct _ReeveSession
-{
-  GObject         parent_instance;
-
-  ReeveWorkspace *workspace;       /* owned */
-  ReeveContents  *contents;        /* owned, nullable */
-  ReeveScene     *scene;           /* owned, nullable */
-  gint64          scenario_id;
-  GPtrArray      *jobs;            /* owned, of Tracked */
-  ReeveJob       *reading;         /* owned, nullable: contents are being read */
-  ReeveJob       *drawing;         /* owned, nullable: a scene is being made */
-  gboolean        read_again;
-  gboolean        draw_again;
-  gboolean        closed;
-};
 
 typedef struct
 {
@@ -39,23 +23,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ReeveSession, reeve_session, G_TYPE_OBJECT)
-
-static void
-contents_free (gpointer data)
-{
-  ReeveContents *contents = data;
-
-  g_clear_pointer (&contents->datasets, g_ptr_array_unref);
-  g_clear_pointer (&contents->scenarios, g_ptr_array_unref);
-  g_clear_pointer (&contents->n_changes, g_array_unref);
-  g_clear_pointer (&contents->changes, g_ptr_array_unref);
-  g_clear_pointer (&contents->results, g_ptr_array_unref);
-  g_clear_pointer (&contents->views, g_ptr_array_unref);
-  g_free (contents->undo_name);
-  g_free (contents->redo_name);
-  g_free (contents->read_only);
-  g_free (contents);
-}
 
 static void
 tracked_free (gpointer data)
@@ -83,6 +50,7 @@ typedef struct
   ReeveWorkspace *workspace;    /* owned */
   gint64          scenario_id;
   ReeveScene     *previous;     /* owned, nullable */
+  GArray         *shown;        /* owned, nullable, of gint64: what a saved view shows */
 } ReadInput;
 
 static void
@@ -92,56 +60,8 @@ read_input_free (gpointer data)
 
   g_object_unref (input->workspace);
   g_clear_pointer (&input->previous, reeve_scene_unref);
+  g_clear_pointer (&input->shown, g_array_unref);
   g_free (input);
-}
-
-static gboolean
-count_changes (ReeveContents  *contents,
-               sqlite3        *db,
-               GError        **error)
-{
-  for (guint i = 0; i < contents->scenarios->len; i++)
-    {
-      const ReeveScenario *scenario = g_ptr_array_index (contents->scenarios, i);
-      g_autoptr (GPtrArray) changes = reeve_scenario_list_changes (db, scenario->id, error);
-      guint n = 0;
-
-      if (changes == NULL)
-        return FALSE;
-      for (guint j = 0; j < changes->len; j++)
-        n += ((ReeveChange *) g_ptr_array_index (changes, j))->scenario_id == scenario->id;
-      g_array_append_val (contents->n_changes, n);
-    }
-  return TRUE;
-}
-
-static gboolean
-read_lists (ReeveContents  *contents,
-            sqlite3        *db,
-            gint64          scenario_id,
-            GError        **error)
-{
-  gboolean found = scenario_id == 0;
-
-  contents->datasets = reeve_catalogue_list (db, error);
-  if (contents->datasets == NULL)
-    return FALSE;
-  contents->scenarios = reeve_scenario_list (db, error);
-  if (contents->scenarios == NULL || !count_changes (contents, db, error))
-    return FALSE;
-  contents->results = reeve_result_list (db, error);
-  if (contents->results == NULL)
-    return FALSE;
-  contents->views = reeve_view_list (db, error);
-  if (contents->views == NULL)
-    return FALSE;
-
-  /* An option that undo took away has no changes to list. */
-  for (guint i = 0; i < contents->scenarios->len; i++)
-    found |= ((ReeveScenario *) g_ptr_array_index (contents->scenarios, i))->id == scenario_id;
-  contents->changes = found ? reeve_scenario_list_changes (db, scenario_id, error)
-                            : g_ptr_array_new ();
-  return contents->changes != NULL;
 }
 
 static gpointer
@@ -150,25 +70,14 @@ read_contents_worker (gpointer   data,
                       GError   **error)
 {
   ReadInput *input = data;
-  sqlite3 *db = reeve_workspace_open_reader (input->workspace, error);
-  ReeveContents *contents;
-  gboolean read;
 
-  if (db == NULL)
-    return NULL;
-  contents = g_new0 (ReeveContents, 1);
-  contents->n_changes = g_array_new (FALSE, TRUE, sizeof (guint));
-  read = read_lists (contents, db, input->scenario_id, error);
-  reeve_workspace_close_reader (db);
-  if (!read)
-    {
-      contents_free (contents);
-      return NULL;
-    }
-  contents->undo_name = reeve_workspace_dup_undo_name (input->workspace);
-  contents->redo_name = reeve_workspace_dup_redo_name (input->workspace);
-  contents->read_only = reeve_workspace_dup_read_only_reason (input->workspace);
-  return contents;
+  return reeve_contents_read (input->workspace, input->scenario_id, error);
+}
+
+static void
+contents_free (gpointer data)
+{
+  reeve_contents_free (data);
 }
 
 static gpointer
@@ -183,6 +92,11 @@ load_scene_worker (gpointer   data,
 
   if (db == NULL)
     return NULL;
+  if (input->shown != NULL)
+    {
+      query.datasets = (const gint64 *) (gconstpointer) input->shown->data;
+      query.n_datasets = input->shown->len;
+    }
   scene = reeve_scene_load (db, &query, input->previous, job, error);
   reeve_workspace_close_reader (db);
   return scene;
@@ -233,6 +147,22 @@ scene_loaded_cb (GObject      *source,
     reload_scene (self);
 }
 
+/* Names, not ids: a layer that is brought in again under its name is shown. */
+static GArray *
+list_shown (ReeveSession *self)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < self->contents->datasets->len; i++)
+    {
+      const ReeveDataset *dataset = g_ptr_array_index (self->contents->datasets, i);
+
+      if (reeve_session_is_shown (self, dataset))
+        g_array_append_val (ids, dataset->id);
+    }
+  return ids;
+}
+
 static void
 reload_scene (ReeveSession *self)
 {
@@ -246,9 +176,17 @@ reload_scene (ReeveSession *self)
 
   input = read_input_new (self);
   input->previous = self->scene != NULL ? reeve_scene_ref (self->scene) : NULL;
+  input->shown = self->view_name != NULL ? list_shown (self) : NULL;
   self->drawing = reeve_job_new ();
   reeve_session_add_job (self, self->drawing, _("Reading the map"));
   reeve_job_run_async (self->drawing, &load_scene, input, scene_loaded_cb, g_object_ref (self));
+}
+
+void
+reeve_session_show_again (ReeveSession *self)
+{
+  g_signal_emit (self, signals[CONTENTS_CHANGED], 0);
+  reload_scene (self);
 }
 
 static gboolean
@@ -311,7 +249,7 @@ typedef struct
   gboolean         forth;
   gpointer         data;      /* owned */
   GDestroyNotify   data_free;
-  gboolean         tell;
+  char            *told;      /* owned, nullable */
   ReeveSessionDone done;
 } Edit;
 
@@ -322,6 +260,7 @@ edit_free (Edit *edit)
     edit->data_free (edit->data);
   g_object_unref (edit->session);
   g_free (edit->name);
+  g_free (edit->told);
   g_free (edit);
 }
 
@@ -361,8 +300,8 @@ edited_cb (GObject      *source,
     {
       if (edit->done != NULL)
         edit->done (edit->session, edit->data);
-      if (edit->tell)
-        g_signal_emit (edit->session, signals[DONE], 0, edit->name, edit->func != NULL);
+      if (edit->told != NULL)
+        g_signal_emit (edit->session, signals[DONE], 0, edit->told, edit->func != NULL);
     }
   edit_free (edit);
 }
@@ -385,7 +324,7 @@ reeve_session_edit (ReeveSession     *self,
                     ReeveEditFunc     func,
                     gpointer          data,
                     GDestroyNotify    data_free,
-                    gboolean          tell,
+                    const char       *told,
                     ReeveSessionDone  done)
 {
   Edit *edit = g_new0 (Edit, 1);
@@ -394,7 +333,7 @@ reeve_session_edit (ReeveSession     *self,
   edit->func = func;
   edit->data = data;
   edit->data_free = data_free;
-  edit->tell = tell;
+  edit->told = g_strdup (told);
   edit->done = done;
   start_edit (self, edit);
 }
@@ -411,12 +350,12 @@ step (ReeveSession *self,
     return;
   edit = g_new0 (Edit, 1);
   edit->forth = forth;
-  edit->tell = TRUE;
   edit->name = forth
                /* Translators: the name of a step that was done again */
                ? g_strdup_printf (_("Redone: %s"), name)
                /* Translators: the name of a step that was taken back */
                : g_strdup_printf (_("Undone: %s"), name);
+  edit->told = g_strdup (edit->name);
   start_edit (self, edit);
 }
 
@@ -637,6 +576,8 @@ reeve_session_finalize (GObject *object)
   g_clear_pointer (&self->scene, reeve_scene_unref);
   g_clear_pointer (&self->contents, contents_free);
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
+  g_clear_pointer (&self->view_layers, g_hash_table_unref);
+  g_free (self->view_name);
   g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (reeve_session_parent_class)->finalize (object);

@@ -16,25 +16,9 @@
 #pragma once
 
 #include "map/scene.h"
-#include "workspace/result.h"
-#include "workspace/scenario.h"
-#include "workspace/style.h"
-#include "workspace/workspace.h"
+#include "ui/contents.h"
 
 G_BEGIN_DECLS
-
-typedef struct
-{
-  GPtrArray *datasets;   /* owned, of ReeveDataset: by theme, position, id */
-  GPtrArray *scenarios;  /* owned, of ReeveScenario */
-  GArray    *n_changes;  /* owned, of guint: own changes of each of the scenarios */
-  GPtrArray *changes;    /* owned, of ReeveChange: of the option shown */
-  GPtrArray *results;    /* owned, of ReeveResult: oldest first */
-  GPtrArray *views;      /* owned, of ReeveView */
-  char      *undo_name;  /* owned, nullable */
-  char      *redo_name;  /* owned, nullable */
-  char      *read_only;  /* owned, nullable: why edits are refused */
-} ReeveContents;
 
 #define REEVE_TYPE_SESSION (reeve_session_get_type ())
 G_DECLARE_FINAL_TYPE (ReeveSession, reeve_session, REEVE, SESSION, GObject)
@@ -64,7 +48,7 @@ typedef void (*ReeveSessionDone) (ReeveSession *self, gpointer user_data);
  * @name: the step as undo shows it
  * @func: runs on a worker inside one undo step
  * @data: (transfer full): for @func and, before it is freed, for @done
- * @tell: show @name with an Undo button when it is done
+ * @told: (nullable): what a toast with an Undo button says when it is done
  * @done: (nullable): on the main thread, after success only
  */
 void                 reeve_session_edit          (ReeveSession    *self,
@@ -72,10 +56,22 @@ void                 reeve_session_edit          (ReeveSession    *self,
                                                   ReeveEditFunc    func,
                                                   gpointer         data,
                                                   GDestroyNotify   data_free,
-                                                  gboolean         tell,
+                                                  const char      *told,
                                                   ReeveSessionDone done);
 void                 reeve_session_undo          (ReeveSession    *self);
 void                 reeve_session_redo          (ReeveSession    *self);
+
+/* What a saved view shows, and what an eye then changes, lasts until the view is
+ * left with NULL: looking changes no byte of the file. Both emit
+ * "contents-changed". Without a view an eye is an edit. */
+void                 reeve_session_show_view     (ReeveSession       *self,
+                                                  const ReeveView    *view);
+const char          *reeve_session_get_view      (ReeveSession       *self);  /* (nullable) */
+gboolean             reeve_session_is_shown      (ReeveSession       *self,
+                                                  const ReeveDataset *dataset);
+void                 reeve_session_set_shown     (ReeveSession       *self,
+                                                  const ReeveDataset *dataset,
+                                                  gboolean            shown);
 
 /* Jobs that the header lists. The session keeps them until they are taken off. */
 void                 reeve_session_add_job       (ReeveSession    *self,

@@ -2,8 +2,10 @@
 #include "ui/shell.h"
 
 #include "core/i18n.h"
+#include "map/pick.h"
 #include "ui/application.h"
 #include "ui/export-window.h"
+#include "ui/jobs-menu.h"
 #include "ui/layers-pane.h"
 #include "ui/map-pane.h"
 #include "ui/questions-pane.h"
@@ -17,8 +19,7 @@
 #define FOLD_LAYERS_BELOW    1180
 #define FOLD_QUESTIONS_BELOW 900
 #define MIN_WIDTH            720
-#define MIN_HEIGHT           480
-#define SPINNER_DELAY_MS     200
+#define MIN_HEIGHT           540
 #define TABLE_HEIGHT         280
 
 struct _ReeveShell
@@ -31,9 +32,10 @@ struct _ReeveShell
   ReeveTableDrawer *table;      /* child of map_box's paned */
   GtkPaned       *paned;        /* child of map_box */
   ReeveQuestionsPane *questions; /* child of questions_bin */
+  ReeveViewsMenu *views;        /* child of views_bin */
+  ReeveJobsMenu  *jobs;         /* child of jobs_bin */
   int             width;        /* last allocated */
   guint           fold_id;      /* removed in dispose */
-  guint           spinner_id;   /* removed in dispose */
 
   GtkWidget      *box;
   ReeveSearchBar *search;       /* child of search_bin */
@@ -45,10 +47,10 @@ struct _ReeveShell
   AdwBin         *scenario_bin;
   AdwBin         *views_bin;
   GtkBox         *map_box;
-  ReeveViewsMenu *views;        /* child of views_bin */
-  GtkSpinner     *spinner;
+  AdwBin         *jobs_bin;
   GtkWidget      *undo_button;
   GtkWidget      *redo_button;
+  GtkWidget      *open_button;
   GtkRevealer    *read_only_strip;
   GtkLabel       *read_only_label;
 };
@@ -89,6 +91,9 @@ fold_cb (gpointer data)
   set_pane_width (self->questions_bin, right);
   fold (self->layers_flap, self->width < FOLD_LAYERS_BELOW);
   fold (self->questions_flap, self->width < FOLD_QUESTIONS_BELOW);
+  /* The header of a narrow window keeps what is in no menu and has no key. */
+  gtk_widget_set_visible (self->open_button, self->width >= FOLD_QUESTIONS_BELOW);
+  gtk_widget_set_visible (self->redo_button, self->width >= FOLD_QUESTIONS_BELOW);
   return G_SOURCE_REMOVE;
 }
 
@@ -160,30 +165,7 @@ contents_changed_cb (ReeveShell *self)
     }
 }
 
-static gboolean
-show_spinner_cb (gpointer data)
-{
-  ReeveShell *self = data;
-
-  self->spinner_id = 0;
-  gtk_spinner_start (self->spinner);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-jobs_changed_cb (ReeveShell *self)
-{
-  guint n = reeve_session_get_n_jobs (self->session);
-
-  if (n == 0)
-    {
-      g_clear_handle_id (&self->spinner_id, g_source_remove);
-      gtk_spinner_stop (self->spinner);
-      return;
-    }
-  if (self->spinner_id == 0 && !gtk_spinner_get_spinning (self->spinner))
-    self->spinner_id = g_timeout_add (SPINNER_DELAY_MS, show_spinner_cb, self);
-}
+/* --- panes --- */
 
 static void
 toggle (AdwFlap *flap)
@@ -205,7 +187,8 @@ choose_table (ReeveShell *self)
     {
       const ReeveDataset *dataset = g_ptr_array_index (contents->datasets, i);
 
-      if (dataset->visible && dataset->kind != REEVE_DATASET_RASTER &&
+      if (reeve_session_is_shown (self->session, dataset) &&
+          dataset->kind != REEVE_DATASET_RASTER &&
           !g_str_equal (dataset->theme, "base"))
         id = dataset->id;
     }
@@ -221,6 +204,31 @@ reeve_shell_show_table (ReeveShell *self,
   if (!gtk_widget_get_visible (GTK_WIDGET (self->table)) && height > 0)
     gtk_paned_set_position (self->paned, MAX (height - TABLE_HEIGHT, height / 3));
   reeve_table_drawer_show (self->table, dataset);
+}
+
+/* --- by keyboard --- */
+
+static gboolean
+has_focus (GtkWidget *pane)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (pane));
+
+  return focus != NULL && (focus == pane || gtk_widget_is_ancestor (focus, pane));
+}
+
+/* Layers, map, questions, and round again; a pane that is folded away is left out. */
+static void
+go_to_next_pane (ReeveShell *self)
+{
+  gboolean layers = adw_flap_get_reveal_flap (self->layers_flap);
+  gboolean questions = adw_flap_get_reveal_flap (self->questions_flap);
+
+  if (has_focus (GTK_WIDGET (self->map)) && questions)
+    reeve_questions_pane_take_focus (self->questions);
+  else if (layers && !has_focus (GTK_WIDGET (self->layers)))
+    reeve_layers_pane_take_focus (self->layers);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (reeve_map_pane_get_view (self->map)));
 }
 
 void
@@ -247,6 +255,18 @@ reeve_shell_act (ReeveShell *self,
     }
   else if (g_str_equal (action, "again"))
     reeve_questions_pane_again (self->questions);
+  else if (g_str_equal (action, "answer"))
+    reeve_questions_pane_answer (self->questions);
+  else if (g_str_equal (action, "stop-job"))
+    reeve_jobs_menu_stop (self->jobs);
+  else if (g_str_equal (action, "next-pane"))
+    go_to_next_pane (self);
+  else if (g_str_equal (action, "hide-layer"))
+    reeve_layers_pane_toggle_layer (self->layers);
+  else if (g_str_equal (action, "next-view"))
+    reeve_views_menu_step (self->views, 1);
+  else if (g_str_equal (action, "previous-view"))
+    reeve_views_menu_step (self->views, -1);
   else if (g_str_equal (action, "export") && reeve_questions_pane_get_result (self->questions) != 0)
     reeve_export_window_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                  reeve_session_get_workspace (self->session),
@@ -268,13 +288,30 @@ reeve_shell_show_view (ReeveShell *self,
   reeve_views_menu_show (self->views, name);
 }
 
+void
+reeve_shell_show_record (ReeveShell *self,
+                         gint64      dataset,
+                         gint64      fid)
+{
+  ReeveMapView *view = reeve_map_pane_get_view (self->map);
+  ReeveScene *scene = reeve_session_get_scene (self->session);
+  g_autoptr (ReeveShape) shape = scene != NULL ? reeve_scene_dup_shape (scene, dataset, fid) : NULL;
+  ReevePick pick = { .dataset_id = dataset, .fid = fid, .class_index = -1 };
+  ReeveBox box;
+
+  if (shape == NULL)
+    return;
+  box = reeve_shape_get_box (shape);
+  reeve_map_view_go_to_box (view, &box);
+  reeve_map_view_set_selection (view, &pick, 1);
+}
+
 static void
 reeve_shell_dispose (GObject *object)
 {
   ReeveShell *self = REEVE_SHELL (object);
 
   g_clear_handle_id (&self->fold_id, g_source_remove);
-  g_clear_handle_id (&self->spinner_id, g_source_remove);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
@@ -302,9 +339,10 @@ reeve_shell_class_init (ReeveShellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ReeveShell, scenario_bin);
   gtk_widget_class_bind_template_child (widget_class, ReeveShell, views_bin);
   gtk_widget_class_bind_template_child (widget_class, ReeveShell, map_box);
-  gtk_widget_class_bind_template_child (widget_class, ReeveShell, spinner);
+  gtk_widget_class_bind_template_child (widget_class, ReeveShell, jobs_bin);
   gtk_widget_class_bind_template_child (widget_class, ReeveShell, undo_button);
   gtk_widget_class_bind_template_child (widget_class, ReeveShell, redo_button);
+  gtk_widget_class_bind_template_child (widget_class, ReeveShell, open_button);
   gtk_widget_class_bind_template_child (widget_class, ReeveShell, read_only_strip);
   gtk_widget_class_bind_template_child (widget_class, ReeveShell, read_only_label);
 }
@@ -338,13 +376,13 @@ reeve_shell_new (ReeveSession *session)
   adw_bin_set_child (self->scenario_bin, reeve_scenario_menu_new (session));
   self->views = REEVE_VIEWS_MENU (reeve_views_menu_new (session, self->map));
   adw_bin_set_child (self->views_bin, GTK_WIDGET (self->views));
+  self->jobs = REEVE_JOBS_MENU (reeve_jobs_menu_new (session));
+  adw_bin_set_child (self->jobs_bin, GTK_WIDGET (self->jobs));
   self->questions = REEVE_QUESTIONS_PANE (reeve_questions_pane_new (session));
   gtk_widget_set_vexpand (GTK_WIDGET (self->questions), TRUE);
   gtk_widget_set_hexpand (GTK_WIDGET (self->questions), TRUE);
   adw_clamp_set_child (self->questions_bin, GTK_WIDGET (self->questions));
   g_signal_connect_object (session, "contents-changed", G_CALLBACK (contents_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "jobs-changed", G_CALLBACK (jobs_changed_cb), self,
                            G_CONNECT_SWAPPED);
   if (settings != NULL)
     {

@@ -27,5 +27,9 @@ void       reeve_shell_show_view   (ReeveShell *self,
 /* Opens the attribute table of a dataset at the foot of the map. */
 void       reeve_shell_show_table (ReeveShell *self,
                                    gint64      dataset);
+/* Frames one record on the map and marks it; nothing when its layer is hidden. */
+void       reeve_shell_show_record (ReeveShell *self,
+                                    gint64      dataset,
+                                    gint64      fid);
 
 G_END_DECLS

@@ -10,6 +10,7 @@ struct _ReeveViewsMenu
 
   ReeveSession  *session;  /* owned */
   ReeveMapPane  *map;      /* borrowed: a sibling */
+  gint64         view_id;  /* last gone to, or 0 */
 
   GtkMenuButton *button;
   GtkPopover    *popover;
@@ -22,12 +23,6 @@ static void
 view_free (gpointer data)
 {
   reeve_view_free (data);
-}
-
-static void
-free_names (gpointer data)
-{
-  g_strfreev (data);
 }
 
 static gboolean
@@ -48,52 +43,6 @@ delete_edit (ReeveEdit  *edit,
   return reeve_edit_delete_view (edit, *(gint64 *) data, error);
 }
 
-static gboolean
-is_named (char *const        *names,
-          const ReeveDataset *dataset)
-{
-  return g_strv_contains ((const char *const *) names, dataset->name);
-}
-
-static gboolean
-show_layers_edit (ReeveEdit  *edit,
-                  gpointer    data,
-                  ReeveJob   *job,
-                  GError    **error)
-{
-  char **names = data;
-  g_autoptr (GPtrArray) datasets = reeve_catalogue_list (reeve_edit_get_db (edit), error);
-
-  for (guint i = 0; datasets != NULL && i < datasets->len; i++)
-    {
-      ReeveDataset *dataset = g_ptr_array_index (datasets, i);
-
-      if (dataset->visible == is_named (names, dataset))
-        continue;
-      dataset->visible = !dataset->visible;
-      if (!reeve_edit_set_dataset (edit, dataset, error))
-        return FALSE;
-    }
-  return datasets != NULL;
-}
-
-/* Tables are never on the map, so a view need not name them. */
-static gboolean
-shows_other_layers (ReeveSession *session,
-                    char        **names)
-{
-  const ReeveContents *contents = reeve_session_get_contents (session);
-
-  for (guint i = 0; i < contents->datasets->len; i++)
-    {
-      const ReeveDataset *dataset = g_ptr_array_index (contents->datasets, i);
-
-      if (dataset->kind != REEVE_DATASET_TABLE && dataset->visible != is_named (names, dataset))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static char *
 dup_visible_names (ReeveSession *session)
 {
@@ -104,7 +53,7 @@ dup_visible_names (ReeveSession *session)
     {
       const ReeveDataset *dataset = g_ptr_array_index (contents->datasets, i);
 
-      if (dataset->visible)
+      if (reeve_session_is_shown (session, dataset))
         g_string_append_printf (names, "%s%s", names->len > 0 ? "\n" : "", dataset->name);
     }
   return g_string_free (g_steal_pointer (&names), FALSE);
@@ -120,6 +69,8 @@ named_cb (const char *text,
   ReeveView *view = g_new0 (ReeveView, 1);
   /* Translators: the name of a view; the name of a step */
   g_autofree char *words = g_strdup_printf (_("Save view %s"), text);
+  /* Translators: the name of a view */
+  g_autofree char *told = g_strdup_printf (_("Saved view %s"), text);
 
   view->name = g_strdup (text);
   view->box = reeve_viewport_get_box (&viewport);
@@ -127,7 +78,7 @@ named_cb (const char *text,
   view->base = g_strdup (reeve_map_view_get_base (map));
   view->layers = dup_visible_names (self->session);
   view->note = g_strdup ("");
-  reeve_session_edit (self->session, words, save_edit, view, view_free, TRUE, NULL);
+  reeve_session_edit (self->session, words, save_edit, view, view_free, told, NULL);
 }
 
 static void
@@ -154,34 +105,45 @@ delete_clicked_cb (GtkButton      *button,
   const ReeveView *view = get_view (self, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button),
                                                                                "index")));
   g_autofree char *words = NULL;
+  g_autofree char *told = NULL;
 
   if (view == NULL)
     return;
   /* Translators: the name of a view; the name of a step */
   words = g_strdup_printf (_("Delete view %s"), view->name);
+  /* Translators: the name of a view */
+  told = g_strdup_printf (_("Deleted view %s"), view->name);
   reeve_session_edit (self->session, words, delete_edit, g_memdup2 (&view->id, sizeof view->id),
-                      g_free, TRUE, NULL);
+                      g_free, told, NULL);
 }
 
+/* Where, how and what: all three without an edit. */
 static void
-show_view (ReeveViewsMenu  *self,
-           const ReeveView *view)
+go_to_view (ReeveViewsMenu  *self,
+            const ReeveView *view)
 {
-  g_auto (GStrv) names = NULL;
-
+  self->view_id = view->id;
   reeve_map_view_go_to_box (reeve_map_pane_get_view (self->map), &view->box);
-  /* A view saved by a command may say nothing of layers. */
-  if (*view->layers == '\0' || reeve_session_get_contents (self->session)->read_only != NULL)
-    return;
-  names = g_strsplit (view->layers, "\n", -1);
-  if (shows_other_layers (self->session, names))
-    {
-      /* Translators: the name of a view; the name of a step */
-      g_autofree char *words = g_strdup_printf (_("Show view %s"), view->name);
+  if (*view->base != '\0')
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.base-style", "s", view->base);
+  reeve_session_show_view (self->session, view);
+}
 
-      reeve_session_edit (self->session, words, show_layers_edit, g_steal_pointer (&names),
-                          free_names, FALSE, NULL);
-    }
+void
+reeve_views_menu_step (ReeveViewsMenu *self,
+                       int             step)
+{
+  const ReeveContents *contents = reeve_session_get_contents (self->session);
+  int n = contents != NULL ? (int) contents->views->len : 0;
+  int at = -1;
+
+  for (int i = 0; i < n; i++)
+    if (get_view (self, (guint) i)->id == self->view_id)
+      at = i;
+  if (at < 0)
+    at = step > 0 ? -1 : n;
+  if (at + step >= 0 && at + step < n)
+    go_to_view (self, get_view (self, (guint) (at + step)));
 }
 
 static void
@@ -193,7 +155,7 @@ row_activated_cb (GtkListBox     *list,
 
   gtk_popover_popdown (self->popover);
   if (view != NULL)
-    show_view (self, view);
+    go_to_view (self, view);
 }
 
 void
@@ -203,7 +165,7 @@ reeve_views_menu_show (ReeveViewsMenu *self,
   for (guint i = 0; get_view (self, i) != NULL; i++)
     if (g_str_equal (get_view (self, i)->name, name))
       {
-        show_view (self, get_view (self, i));
+        go_to_view (self, get_view (self, i));
         return;
       }
 }

@@ -17,4 +17,8 @@ GtkWidget *reeve_views_menu_new (ReeveSession *session,
 void       reeve_views_menu_show (ReeveViewsMenu *self,
                                   const char     *name);
 
+/* Page Down and Page Up: the next saved view, the one before. */
+void       reeve_views_menu_step (ReeveViewsMenu *self,
+                                  int             step);
+
 G_END_DECLS

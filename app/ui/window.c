@@ -6,6 +6,7 @@
 #include "ui/export-window.h"
 #include "ui/import-window.h"
 #include "ui/open-work.h"
+#include "ui/save-copy.h"
 #include "ui/shell.h"
 
 struct _ReeveWindow
@@ -387,6 +388,8 @@ action_cb (GtkWidget  *widget,
   else if (g_str_equal (name, "win.import") && self->session != NULL)
     reeve_import_window_present (GTK_WINDOW (self), reeve_session_get_workspace (self->session),
                                  NULL);
+  else if (g_str_equal (name, "win.save-copy") && self->session != NULL)
+    reeve_save_copy (self, self->session);
   else if (g_str_equal (name, "win.fullscreen"))
     {
       if (gtk_window_is_fullscreen (GTK_WINDOW (self)))
@@ -401,6 +404,20 @@ action_cb (GtkWidget  *widget,
 }
 
 static void
+show_record_cb (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  ReeveWindow *self = REEVE_WINDOW (widget);
+  gint64 dataset;
+  gint64 fid;
+
+  g_variant_get (parameter, "(xx)", &dataset, &fid);
+  if (self->shell != NULL)
+    reeve_shell_show_record (self->shell, dataset, fid);
+}
+
+static void
 add_base_style_action (ReeveWindow *self)
 {
   GSettings *settings = reeve_application_get_settings ();
@@ -412,6 +429,17 @@ add_base_style_action (ReeveWindow *self)
     action = G_ACTION (g_simple_action_new_stateful ("base-style", G_VARIANT_TYPE_STRING,
                                                      g_variant_new_string ("auto")));
   g_action_map_add_action (G_ACTION_MAP (self), action);
+}
+
+/* F1: every key there is. */
+static void
+add_help (ReeveWindow *self)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/io/reeve/ui/shortcuts.ui");
+
+  gtk_application_window_set_help_overlay (
+    GTK_APPLICATION_WINDOW (self),
+    GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
 }
 
 static gboolean
@@ -453,8 +481,10 @@ reeve_window_class_init (ReeveWindowClass *klass)
 {
   static const char *const names[] = {
     "win.open", "win.new", "win.sample", "win.undo", "win.redo", "win.fullscreen",
-    "win.import", "win.export", "win.ask", "win.again", "win.show-layers", "win.show-questions",
-    "win.table", "win.search",
+    "win.import", "win.export", "win.ask", "win.answer", "win.again", "win.stop-job",
+    "win.show-layers", "win.show-questions", "win.next-pane", "win.hide-layer", "win.next-view",
+    "win.previous-view", "win.save-copy", "win.table",
+    "win.search",
   };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
@@ -463,6 +493,7 @@ reeve_window_class_init (ReeveWindowClass *klass)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_class_install_action (widget_class, names[i], NULL, action_cb);
   gtk_widget_class_install_action (widget_class, "win.show-table", "x", action_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-record", "(xx)", show_record_cb);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/reeve/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, ReeveWindow, toasts);
@@ -481,6 +512,7 @@ reeve_window_init (ReeveWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", FALSE);
+  add_help (self);
   add_base_style_action (self);
   add_exchange (self);
   list_recent (self);

@@ -229,24 +229,18 @@ walk_to (AtspiRole   role,
   g_error ("“%s”: the arrow key does not reach it", name);
 }
 
+/* A dataset is shown with its count: "People · 4". */
 static gboolean
-match_list_item (AtspiAccessible *item,
-                 gconstpointer    data)
+match_item (AtspiAccessible *item,
+            gconstpointer    data)
 {
   g_autofree char *name = NULL;
+  g_autofree char *counted = g_strconcat (data, " · ", NULL);
 
   if (atspi_accessible_get_role (item, NULL) != ATSPI_ROLE_LABEL)
     return FALSE;
   name = atspi_accessible_get_name (item, NULL);
-  return name != NULL && g_str_has_prefix (name, data);
-}
-
-/* What a closed list shows: its first label within the list. */
-static gboolean
-match_list (AtspiAccessible *item,
-            gconstpointer    data)
-{
-  return atspi_accessible_get_role (item, NULL) == ATSPI_ROLE_LIST;
+  return name != NULL && (g_str_equal (name, data) || g_str_has_prefix (name, counted));
 }
 
 static gboolean
@@ -254,12 +248,10 @@ shows_item (const char *row,
             const char *item)
 {
   AtspiAccessible *combo = driver_find (ATSPI_ROLE_COMBO_BOX, row);
-  AtspiAccessible *list = search (combo, match_list, NULL);
-  AtspiAccessible *label = list != NULL ? search (list, match_list_item, item) : NULL;
+  AtspiAccessible *label = search (combo, match_item, item);
   gboolean shows = label != NULL;
 
   g_clear_object (&label);
-  g_clear_object (&list);
   g_object_unref (combo);
   return shows;
 }

@@ -1,0 +1,29 @@
+/* ui/session-private.h — the inside of a session */
+#pragma once
+
+#include "ui/session.h"
+
+G_BEGIN_DECLS
+
+struct _ReeveSession
+{
+  GObject         parent_instance;
+
+  ReeveWorkspace *workspace;       /* owned */
+  ReeveContents  *contents;        /* owned, nullable */
+  ReeveScene     *scene;           /* owned, nullable */
+  gint64          scenario_id;
+  char           *view_name;       /* owned, nullable: a saved view decides what is shown */
+  GHashTable     *view_layers;     /* owned, nullable: a set of names */
+  GPtrArray      *jobs;            /* owned, of Tracked */
+  ReeveJob       *reading;         /* owned, nullable: contents are being read */
+  ReeveJob       *drawing;         /* owned, nullable: a scene is being made */
+  gboolean        read_again;
+  gboolean        draw_again;
+  gboolean        closed;
+};
+
+/* Tells the panes that what they list is shown otherwise, and draws it so. */
+void reeve_session_show_again (ReeveSession *self);
+
+G_END_DECLS
