@@ -6,6 +6,8 @@
  */
 #include "analysis/traffic-fill.h"
 
+#include "geo/box-index.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -113,35 +115,52 @@ list_boxes (const ReeveRoads *roads)
   return boxes;
 }
 
-static void
-place_sensor (ReeveSensor       *sensor,
-              const ReeveEngine *engine,
-              const ReeveBox    *boxes,
-              double             reach_m)
+typedef struct
 {
-  const ReeveRoads *roads = reeve_engine_get_roads ((ReeveEngine *) engine);
+  ReeveSensor       *sensor;
+  const ReeveEngine *engine;
+  const ReeveRoads  *roads;
+  double             reach_m;
+  double             best;
+} Placing;
+
+/* Ties go to the lowest street, in whatever order they come. */
+static gboolean
+try_street (guint32  s,
+            gpointer data)
+{
+  Placing *placing = data;
+  ReeveSensor *sensor = placing->sensor;
+  double distance_m, score;
+
+  if (!may_drive (placing->engine, s) || reeve_roads_get_tag (placing->roads, s, "highway") == NULL)
+    return TRUE;
+  distance_m = get_distance_m (placing->roads, s, sensor->at);
+  score = distance_m + (is_through_road (placing->roads, s) ? 0 : SIDE_STREET_M)
+          + (has_name (placing->roads, s, sensor->road) ? 0 : placing->reach_m);
+  if (distance_m > placing->reach_m || score > placing->best
+      || (score == placing->best && s > sensor->segment))
+    return TRUE;
+  placing->best = score;
+  sensor->segment = s;
+  sensor->distance_m = distance_m;
+  return TRUE;
+}
+
+static void
+place_sensor (ReeveSensor         *sensor,
+              const ReeveEngine   *engine,
+              const ReeveBoxIndex *index,
+              double               reach_m)
+{
+  Placing placing = { sensor, engine, reeve_engine_get_roads ((ReeveEngine *) engine), reach_m,
+                      INFINITY };
   double reach_deg = reach_m / 110000;
   double wide_deg = reach_deg / MAX (cos (sensor->at.lat * G_PI / 180), 0.01);
   ReeveBox near = { sensor->at.lon - wide_deg, sensor->at.lat - reach_deg,
                     sensor->at.lon + wide_deg, sensor->at.lat + reach_deg };
-  double best = INFINITY;
 
-  for (guint32 s = 0; s < roads->n_segments; s++)
-    {
-      double distance_m, score;
-
-      if (!reeve_box_meets (&boxes[s], &near) || !may_drive (engine, s)
-          || reeve_roads_get_tag (roads, s, "highway") == NULL)
-        continue;
-      distance_m = get_distance_m (roads, s, sensor->at);
-      score = distance_m + (is_through_road (roads, s) ? 0 : SIDE_STREET_M)
-              + (has_name (roads, s, sensor->road) ? 0 : reach_m);
-      if (distance_m > reach_m || score >= best)
-        continue;
-      best = score;
-      sensor->segment = s;
-      sensor->distance_m = distance_m;
-    }
+  reeve_box_index_query (index, &near, try_street, &placing);
 }
 
 guint
@@ -152,6 +171,8 @@ reeve_sensors_place (GPtrArray          *sensors,
                      GError            **error)
 {
   g_autofree ReeveBox *boxes = list_boxes (reeve_engine_get_roads ((ReeveEngine *) engine));
+  g_autoptr (ReeveBoxIndex) index =
+    reeve_box_index_new (boxes, reeve_engine_get_roads ((ReeveEngine *) engine)->n_segments);
   guint n_placed = 0;
 
   for (guint i = 0; i < sensors->len; i++)
@@ -161,7 +182,7 @@ reeve_sensors_place (GPtrArray          *sensors,
       if (!reeve_job_step (job, i, sensors->len, error))
         return 0;
       if (sensor->is_placed)
-        place_sensor (sensor, engine, boxes, reach_m);
+        place_sensor (sensor, engine, index, reach_m);
       n_placed += sensor->segment != G_MAXUINT32;
     }
   return n_placed;

@@ -13,6 +13,9 @@
 #define MOST_KMH 250
 #define MOST_VPH 50000
 
+/* A city has thousands; more means that the rows' sensors are not told apart. */
+#define MOST_SENSORS 50000
+
 #define WORKING_DAYS 0x1f
 #define WEEKEND 0x60
 #define ALL_DAYS 0x7f
@@ -398,6 +401,14 @@ read_rows (Reader  *self,
         return FALSE;
       if (!read_row (self, row))
         note_bad (self, row);
+      if (self->sensors->len > MOST_SENSORS)
+        {
+          g_set_error (error, REEVE_ERROR, REEVE_ERROR_INPUT,
+                       /* Translators: a row's number and a number of sensors */
+                       _("Up to row %u there are more than %d sensors. Needs a column that tells "
+                         "which rows are of one sensor (--sensor)."), row + 1, MOST_SENSORS);
+          return FALSE;
+        }
     }
   if (self->n_bad == 0)
     return TRUE;

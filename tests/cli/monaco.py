@@ -129,6 +129,21 @@ def test_closing_a_street_costs_time(city):
     assert works['numbers']['mean_ms'] > base['numbers']['mean_ms'], works['numbers']
 
 
+def test_a_route_is_what_the_matrix_says(city):
+    """a route with a stop takes as long as its two parts, in words and lines"""
+    first, second, third = '7.4189,43.7325', '7.4253,43.7394', '7.4301,43.7466'
+    parts = [answer(city, WORKSPACE, 'matrix', '--from', a, '--to', b)['numbers']['longest_ms']
+             for a, b in ((first, second), (second, third))]
+    route = answer(city, WORKSPACE, 'route', '--from', first, '--stops', second, '--to', third)
+    equal(route['numbers']['time_ms'], sum(parts))
+    tables = dict(rows(city.path(WORKSPACE), 'SELECT name, table_name FROM reeve_dataset'))
+    lines = rows(city.path(WORKSPACE), 'SELECT sum(length), sum(time), count(*) FROM "%s"'
+                 % tables[route['outputs'][0]])[0]
+    near(lines[0], route['numbers']['length_m'], 1e-9)
+    equal(lines[1], route['numbers']['time_ms'])
+    equal(lines[2], route['numbers']['steps'] - 2, 'all steps but two arrivals')
+
+
 def test_other_programs_read_it(city):
     """ogrinfo lists the workspace without a word of complaint"""
     found = assert_listed(city.path(WORKSPACE))
