@@ -122,7 +122,11 @@ reeve_run_make_timed (ReeveRun           *run,
 
   if (loaded == NULL)
     return NULL;
-  if (departs)
+  if (departs && reeve_profile_get_traffic_share (loaded) <= 0)
+    /* Translators: a kind of traffic, such as "On foot" */
+    reeve_run_add_warning (run, _("%s: traffic slows nobody, so the departure changes nothing but "
+                                  "what streets' own hours say"), reeve_profile_get_title (loaded));
+  else if (departs)
     {
       traffic = reeve_run_get_traffic (run, error);
       if (traffic == NULL)
