@@ -130,7 +130,6 @@ static void
 test_ferries_are_taken (void)
 {
   RoadDraft *draft = road_draft_from_text ("A---B---C---D", STREET);
-  g_autofree char *told = NULL;
 
   road_draft_tag (draft, "AB", STREET ",\"name\":\"Quay\"");
   road_draft_segment (draft, road_draft_letter (draft, 'D'),
