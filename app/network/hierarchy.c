@@ -196,7 +196,9 @@ join_arcs (ReeveHierarchy   *self,
       child[self->parent[v]] = v;
     }
   self->first[n] = self->n_arcs = heads->len;
-  self->head = g_memdup2 (heads->data, MAX ((gsize) heads->len, 1) * sizeof (guint32));
+  /* An array even where no vertex is above another: pointers into it are made. */
+  self->head = heads->len > 0 ? g_memdup2 (heads->data, (gsize) heads->len * sizeof (guint32))
+                              : g_new0 (guint32, 1);
   return TRUE;
 }
 
