@@ -273,6 +273,7 @@ count_facilities (Task    *task,
 {
   g_auto (GStrv) names = reeve_values_dup_list (reeve_run_get_values (task->run), "facilities");
   g_autoptr (ReeveTable) table = NULL;
+  gboolean many;
 
   if (names[0] == NULL)
     return TRUE;
@@ -285,8 +286,10 @@ count_facilities (Task    *task,
   for (guint i = 0; names[i] != NULL; i++)
     if (!count_layer (task, names[i], table, error))
       return FALSE;
+  /* Asked before the table is handed over: arguments come in any order. */
+  many = reeve_table_get_n_rows (table) > MANY_FACILITIES;
   reeve_run_add_output (task->run, _("Facilities in the hazard"), NULL,
-                        reeve_table_get_n_rows (table) > MANY_FACILITIES
+                        many
                         ? "{\"meaning\": \"unreached\", \"size\": 3.5, \"opacity\": 0.7}"
                         : "{\"meaning\": \"unreached\", \"size\": 7, \"label\": \"name\"}",
                         g_steal_pointer (&table));
