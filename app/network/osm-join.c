@@ -10,7 +10,9 @@
 #include "core/i18n.h"
 #include "core/units.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 typedef struct
 {
@@ -392,32 +394,93 @@ note_oddities (const Join *join,
     }
 }
 
-static void
-find_box (ReeveOsm *osm)
+#define NODES_PER_PART (1 << 17)
+
+typedef struct
 {
-  gint32 west = G_MAXINT32, south = G_MAXINT32, east = G_MININT32, north = G_MININT32;
+  gint32 west;
+  gint32 south;
+  gint32 east;
+  gint32 north;
+} Bounds;
+
+typedef struct
+{
+  const ReeveOsm *osm;
+  Bounds         *bounds;  /* owned: of each part */
+} Bounding;
+
+static gboolean
+bound_part (guint     part,
+            gpointer  data,
+            GError  **error)
+{
+  const Bounding *bounding = data;
+  guint64 end = MIN ((guint64) (part + 1) * NODES_PER_PART, bounding->osm->n_nodes);
+  Bounds bounds = { G_MAXINT32, G_MAXINT32, G_MININT32, G_MININT32 };
+
+  for (guint64 i = (guint64) part * NODES_PER_PART; i < end; i++)
+    {
+      const ReeveOsmNode *node = &bounding->osm->nodes[i];
+
+      bounds.west = MIN (bounds.west, node->lon_e7);
+      bounds.east = MAX (bounds.east, node->lon_e7);
+      bounds.south = MIN (bounds.south, node->lat_e7);
+      bounds.north = MAX (bounds.north, node->lat_e7);
+    }
+  bounding->bounds[part] = bounds;
+  return TRUE;
+}
+
+static gboolean
+find_box (ReeveOsm  *osm,
+          ReeveJob  *job,
+          GError   **error)
+{
+  guint n_parts = (guint) ((osm->n_nodes + NODES_PER_PART - 1) / NODES_PER_PART);
+  Bounding bounding = { osm, g_new (Bounds, MAX (n_parts, 1)) };
+  gboolean ok = reeve_job_share_out (job, n_parts, bound_part, &bounding, error);
 
   osm->box = REEVE_BOX_EMPTY;
-  for (guint64 i = 0; i < osm->n_nodes; i++)
+  for (guint i = 0; ok && i < n_parts; i++)
     {
-      west = MIN (west, osm->nodes[i].lon_e7);
-      east = MAX (east, osm->nodes[i].lon_e7);
-      south = MIN (south, osm->nodes[i].lat_e7);
-      north = MAX (north, osm->nodes[i].lat_e7);
+      const Bounds *bounds = &bounding.bounds[i];
+
+      reeve_box_add (&osm->box, (ReeveLonLat) { bounds->west / 1e7, bounds->south / 1e7 });
+      reeve_box_add (&osm->box, (ReeveLonLat) { bounds->east / 1e7, bounds->north / 1e7 });
     }
-  if (osm->n_nodes > 0)
-    osm->box = (ReeveBox) { west / 1e7, south / 1e7, east / 1e7, north / 1e7 };
+  g_free (bounding.bounds);
+  return ok;
+}
+
+/* Pages of two megabytes where the system has them: every page touched for the
+ * first time costs, and whoever looks up nodes jumps about in them. */
+#define LARGE_BYTES (8 * 1024 * 1024)
+#define LARGE_PAGE  (2 * 1024 * 1024)
+
+static gpointer
+allocate_array (guint64 n,
+                gsize   size)
+{
+  gsize n_bytes = MAX (n, 1) * size;
+  gpointer array = NULL;
+
+  if (n_bytes < LARGE_BYTES || posix_memalign (&array, LARGE_PAGE, n_bytes) != 0)
+    return g_malloc (n_bytes);
+  /* A wish; without it all is well too. */
+  madvise (array, n_bytes, MADV_HUGEPAGE);
+  return array;
 }
 
 static void
 allocate (ReeveOsm *osm)
 {
-  osm->nodes = g_new (ReeveOsmNode, MAX (osm->n_nodes, 1));
-  osm->ways = g_new (ReeveOsmWay, MAX (osm->n_ways, 1));
-  osm->relations = g_new (ReeveOsmRelation, MAX (osm->n_relations, 1));
-  osm->refs = g_new (gint64, MAX (osm->n_refs, 1));
-  osm->members = g_new (ReeveOsmMember, MAX (osm->n_members, 1));
-  osm->tags = g_new (ReeveOsmTag, MAX (osm->n_tags, 1));
+  osm->nodes = allocate_array (osm->n_nodes, sizeof (ReeveOsmNode));
+  osm->ways = allocate_array (osm->n_ways, sizeof (ReeveOsmWay));
+  osm->relations = allocate_array (osm->n_relations, sizeof (ReeveOsmRelation));
+  osm->refs = allocate_array (osm->n_refs, sizeof (gint64));
+  osm->members = allocate_array (osm->n_members, sizeof (ReeveOsmMember));
+  osm->tags = allocate_array (osm->n_tags, sizeof (ReeveOsmTag));
 }
 
 gboolean
@@ -454,8 +517,8 @@ reeve_osm_join (ReeveOsm    *self,
                                 G_STRUCT_OFFSET (ReeveOsmRelation, n_tags), &n_double);
   if (ok)
     {
-      find_box (self);
       note_oddities (&join, n_double);
+      ok = find_box (self, job, error);
     }
 
   for (guint i = 0; i < parts->len; i++)

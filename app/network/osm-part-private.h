@@ -57,17 +57,36 @@ guint32       reeve_osm_part_add_string (ReeveOsmPart *self,
 /* Room for @n more nodes. */
 void          reeve_osm_part_reserve_nodes (ReeveOsmPart *self,
                                             guint         n);
-/* The node is counted as being nowhere when it does not lie on the globe. */
-void          reeve_osm_part_add_node   (ReeveOsmPart *self,
-                                         gint64        id,
-                                         gint64        lon_e7,
-                                         gint64        lat_e7,
-                                         guint32       first_tag,
-                                         guint32       n_tags);
+/* Where no room is left, or the node does not lie on the globe: it is counted as
+ * being nowhere then. */
+void          reeve_osm_part_add_odd_node (ReeveOsmPart *self,
+                                           ReeveOsmNode  node,
+                                           gboolean      is_nowhere);
 /* Once, after the last object: looks at the order while the arrays are
  * still warm. */
 void          reeve_osm_part_finish     (ReeveOsmPart *self);
 gsize         reeve_osm_part_get_memory (const ReeveOsmPart *self);
+
+/* Two million times for a metropolis. */
+static inline void
+reeve_osm_part_add_node (ReeveOsmPart *self,
+                         gint64        id,
+                         gint64        lon_e7,
+                         gint64        lat_e7,
+                         guint32       first_tag,
+                         guint32       n_tags)
+{
+  ReeveOsmNode node = { id, (gint32) lon_e7, (gint32) lat_e7, first_tag, n_tags };
+  /* A deleted node has no position, and must still displace its older versions. */
+  gboolean is_nowhere = (n_tags & REEVE_OSM_DELETED) == 0
+                        && (lon_e7 < -1800000000 || lon_e7 > 1800000000
+                            || lat_e7 < -900000000 || lat_e7 > 900000000);
+
+  if (G_LIKELY (!is_nowhere && self->nodes->len < self->n_reserved))
+    g_array_index (self->nodes, ReeveOsmNode, self->nodes->len++) = node;
+  else
+    reeve_osm_part_add_odd_node (self, node, is_nowhere);
+}
 
 /* What goes into the upper half of n_tags. */
 static inline guint32

@@ -94,29 +94,14 @@ reeve_osm_part_reserve_nodes (ReeveOsmPart *self,
 }
 
 void
-reeve_osm_part_add_node (ReeveOsmPart *self,
-                         gint64        id,
-                         gint64        lon_e7,
-                         gint64        lat_e7,
-                         guint32       first_tag,
-                         guint32       n_tags)
+reeve_osm_part_add_odd_node (ReeveOsmPart *self,
+                             ReeveOsmNode  node,
+                             gboolean      is_nowhere)
 {
-  ReeveOsmNode node = { id, (gint32) lon_e7, (gint32) lat_e7, first_tag, n_tags };
-
-  /* A deleted node has no position, and must still displace its older versions. */
-  if ((n_tags & REEVE_OSM_DELETED) == 0
-      && (lon_e7 < -1800000000 || lon_e7 > 1800000000
-          || lat_e7 < -900000000 || lat_e7 > 900000000))
-    {
-      if (self->n_nowhere++ == 0)
-        self->first_nowhere = id;
-      return;
-    }
-
-  if (self->nodes->len < self->n_reserved)
-    g_array_index (self->nodes, ReeveOsmNode, self->nodes->len++) = node;
-  else
+  if (!is_nowhere)
     g_array_append_val (self->nodes, node);
+  else if (self->n_nowhere++ == 0)
+    self->first_nowhere = node.id;
 }
 
 void

@@ -38,6 +38,22 @@ reeve_wire_varint (ReeveWire *self)
 
   if (G_LIKELY (self->at < self->end && *self->at < 0x80))
     return *self->at++;
+  /* Steps from node to node mostly take two or three bytes. */
+  if (G_LIKELY (self->end - self->at >= 3))
+    {
+      const guint8 *at = self->at;
+
+      if (at[1] < 0x80)
+        {
+          self->at += 2;
+          return (guint64) (at[0] & 0x7f) | (guint64) at[1] << 7;
+        }
+      if (at[2] < 0x80)
+        {
+          self->at += 3;
+          return (guint64) (at[0] & 0x7f) | (guint64) (at[1] & 0x7f) << 7 | (guint64) at[2] << 14;
+        }
+    }
 
   for (guint shift = 0; shift < 64 && self->at < self->end; shift += 7)
     {
