@@ -166,6 +166,108 @@ check_times (const ReeveEngine *engine,
   g_assert_cmpuint (n_reached, >, N_PLACES * N_PLACES * 9 / 10);
 }
 
+/* --- what is reached lies inside, what is not outside --- */
+
+/* Reached ground is this near to a reached stretch, with room for a lattice of
+ * 50 m and for the spacing of samples. */
+#define CELL_M 250.0
+
+static gint64
+get_cell (ReeveLonLat point,
+          int         dx,
+          int         dy)
+{
+  double y = floor (point.lat * 111195 / CELL_M) + dy;
+  double x = floor (point.lon * 111195 * 0.5 / CELL_M) + dx;
+
+  return (gint64) x * 1000003 + (gint64) y;
+}
+
+/* When the point at @share of the street is reached, by either arc. The street
+ * that one sets out on is another matter. */
+static double
+get_point_ms (const ReeveEngine *engine,
+              const guint32     *end_ms,
+              guint32            segment,
+              double             share)
+{
+  double best = INFINITY;
+
+  for (guint32 arc = 2 * segment; arc <= 2 * segment + 1; arc++)
+    if (end_ms[arc] != REEVE_UNREACHED_MS)
+      {
+        double rest = (arc & 1) == 0 ? 1 - share : share;
+
+        best = MIN (best, end_ms[arc] - rest * reeve_engine_get_arc_ms (engine, arc));
+      }
+  return best;
+}
+
+static gboolean
+is_near_reached (GHashTable  *reached,
+                 ReeveLonLat  point)
+{
+  for (int dx = -1; dx <= 1; dx++)
+    for (int dy = -1; dy <= 1; dy++)
+      {
+        gint64 cell = get_cell (point, dx, dy);
+
+        if (g_hash_table_contains (reached, &cell))
+          return TRUE;
+      }
+  return FALSE;
+}
+
+static void
+add_reached (GHashTable  *reached,
+             ReeveLonLat  point)
+{
+  gint64 cell = get_cell (point, 0, 0);
+
+  g_hash_table_add (reached, g_memdup2 (&cell, sizeof cell));
+}
+
+/* Returns how many points of streets lay outside for good. */
+static guint
+check_ground (const ReeveEngine *engine,
+              const guint32     *end_ms,
+              guint32            from_segment,
+              guint32            limit_ms,
+              const ReeveShape  *area)
+{
+  const ReeveRoads *roads = reeve_engine_get_roads (engine);
+  g_autoptr (GHashTable) reached = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                                          NULL);
+  guint n_outside = 0;
+
+  for (guint32 s = 0; s < roads->n_segments; s++)
+    {
+      guint n = 1 + (guint) (roads->segments[s].length_m / 50);
+
+      for (guint i = 0; i <= n; i++)
+        {
+          double share = (double) i / n;
+          ReeveLonLat point = reeve_road_point (roads, s, share);
+          gboolean in_time = get_point_ms (engine, end_ms, s, share) <= limit_ms;
+
+          if (s == from_segment || in_time)
+            add_reached (reached, point);
+          if (in_time && s != from_segment && (s + i) % 5 == 0)
+            g_assert_true (reeve_shape_contains (area, point));
+        }
+    }
+  for (guint32 s = 0; s < roads->n_segments; s += 11)
+    {
+      ReeveLonLat point = reeve_road_point (roads, s, 0.5);
+
+      if (is_near_reached (reached, point))
+        continue;
+      g_assert_false (reeve_shape_contains (area, point));
+      n_outside++;
+    }
+  return n_outside;
+}
+
 static void
 check_area (const ReeveEngine *engine,
             GRand             *rand)
@@ -192,11 +294,7 @@ check_area (const ReeveEngine *engine,
         continue;
       if (!reeve_shape_is_valid (area, &reason))
         g_error ("%s", reason);
-      for (guint32 s = 0; s < roads->n_segments; s += 7)
-        for (guint32 arc = 2 * s; arc <= 2 * s + 1; arc++)
-          if (end_ms[arc] <= limits_ms[i])
-            g_assert_true (reeve_shape_contains (area, roads->node_points[
-              (arc & 1) == 0 ? roads->segments[s].to : roads->segments[s].from]));
+      check_ground (engine, end_ms, from.segment, limits_ms[i], area);
       if (i > 0)
         {
           const ReeveShape *shorter = areas->pdata[i - 1];
@@ -225,6 +323,17 @@ test_city (gconstpointer name)
       for (guint k = 0; k < 5; k++)
         check_area (engine, rand);
     }
+}
+
+static void
+test_areas (gconstpointer name)
+{
+  g_autoptr (ReeveRoads) roads = read_roads (name);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  g_autoptr (ReeveEngine) engine = roads != NULL ? make_engine (roads, "car") : NULL;
+
+  for (guint k = 0; engine != NULL && k < 3; k++)
+    check_area (engine, rand);
 }
 
 static void
@@ -261,6 +370,10 @@ main (int argc, char **argv)
   g_test_add_data_func ("/network/engine-city/liechtenstein", "liechtenstein-2013.osm.pbf",
                         test_city);
   g_test_add_data_func ("/network/engine-city/helsinki", "helsinki.osm.pbf", test_city);
+
+  g_test_add_data_func ("/network/engine-city/areas/heidelberg", "heidelberg.osm.pbf", test_areas);
+  g_test_add_data_func ("/network/engine-city/areas/auckland", "auckland-roads.osm.pbf",
+                        test_areas);
 
   g_test_add_data_func ("/network/engine-city/agrees-with-oracle/monaco", "monaco.osm.pbf",
                         test_oracle);
