@@ -225,6 +225,21 @@ shape_of_arc (const ReeveRoads *roads,
   return shape;
 }
 
+/* What a street is called by; without a name, by the number of its way. */
+static char *
+dup_street (const ReeveRoads *roads,
+            guint32           segment)
+{
+  const char *name = reeve_roads_get_name (roads, segment);
+  g_autofree char *number = NULL;
+
+  if (name != NULL && *name != '\0')
+    return g_strdup (name);
+  number = g_strdup_printf ("%" G_GINT64_FORMAT, roads->segments[segment].way_id);
+  /* Translators: a street without a name, by the number of its way */
+  return g_strdup_printf (_("way %s"), number);
+}
+
 static void
 add_roads (ReeveEvacuateTask *task)
 {
@@ -241,12 +256,14 @@ add_roads (ReeveEvacuateTask *task)
   reeve_table_add_column (table, "way", _("Way"), REEVE_COLUMN_INTEGER, "");
   for (guint32 arc = 0; arc < 2 * roads->n_segments; arc++)
     {
+      g_autofree char *street = NULL;
       guint row;
 
       if (task->plan->arc_vehicles[arc] <= 0)
         continue;
+      street = dup_street (roads, arc >> 1);
       row = reeve_table_add_row (table);
-      reeve_table_set_text (table, row, 0, reeve_roads_get_name (roads, arc >> 1));
+      reeve_table_set_text (table, row, 0, street);
       reeve_table_set_real (table, row, 1, task->plan->arc_vehicles[arc]);
       reeve_table_set_real (table, row, 2, task->plan->arc_peak[arc]);
       reeve_table_set_real (table, row, 3, task->plan->arc_wait_ms[arc]);
@@ -301,10 +318,11 @@ add_bottlenecks (ReeveEvacuateTask *task)
   for (guint i = 0; i < MIN (queues->len, 10); i++)
     {
       const Queue *queue = &g_array_index (queues, Queue, i);
+      g_autofree char *street = dup_street (roads, queue->arc >> 1);
       guint row = reeve_table_add_row (table);
 
       reeve_table_set_integer (table, row, 0, i + 1);
-      reeve_table_set_text (table, row, 1, reeve_roads_get_name (roads, queue->arc >> 1));
+      reeve_table_set_text (table, row, 1, street);
       reeve_table_set_real (table, row, 2, queue->wait_ms);
       reeve_table_set_real (table, row, 3, task->plan->arc_vehicles[queue->arc]);
       reeve_table_set_shape (table, row, shape_of_arc (roads, queue->arc));
