@@ -18,6 +18,9 @@
 #define MOST_TIMED_KMH  200.0
 #define LEAST_TIMED_KMH 1.0
 
+/* A link that takes no time at all counts as 0.4 ms, one of a millisecond makes 3,600. */
+#define MOST_KMH_PER_M  5000.0
+
 typedef struct
 {
   GPtrArray          *list;
@@ -389,7 +392,7 @@ is_absurd (const ReeveSegmentUse *use,
 
   /* Links of zones take no time, and so they should. */
   for (guint i = 0; i < 2 && use->by_length && length_m > 1; i++)
-    absurd |= use->speed_kmh[i] > 0 && use->speed_kmh[i] < 1e5 * length_m
+    absurd |= use->speed_kmh[i] > 0 && use->speed_kmh[i] < MOST_KMH_PER_M * length_m
               && (use->speed_kmh[i] > MOST_TIMED_KMH || use->speed_kmh[i] < LEAST_TIMED_KMH);
   return absurd;
 }
