@@ -3,6 +3,7 @@
 #include "view/map-view.h"
 
 #include <math.h>
+#include <time.h>
 
 /* @n × @n squares of a tenth of a degree around 0, 0, and a point in each. */
 static ReeveScene *
@@ -40,8 +41,19 @@ typedef struct
 {
   GtkWidget    *window;
   ReeveMapView *map;
-  gint64        longest_us;  /* turn of the main loop */
+  gint64        longest_us;  /* that this thread worked in one turn of the main loop */
 } Fixture;
+
+/* What this thread has worked so far; on a busy machine a clock would count the
+ * others' work too. */
+static gint64
+get_work_us (void)
+{
+  struct timespec now;
+
+  g_assert_cmpint (clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now), ==, 0);
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
 
 static void
 spin (Fixture *self,
@@ -51,11 +63,11 @@ spin (Fixture *self,
 
   while (g_get_monotonic_time () < end)
     {
-      gint64 before = g_get_monotonic_time ();
+      gint64 before = get_work_us ();
 
       if (!g_main_context_iteration (NULL, FALSE))
         g_usleep (500);
-      self->longest_us = MAX (self->longest_us, g_get_monotonic_time () - before);
+      self->longest_us = MAX (self->longest_us, get_work_us () - before);
     }
 }
 
