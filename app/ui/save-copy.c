@@ -72,6 +72,8 @@ chosen_cb (GtkNativeDialog *dialog,
       return;
     }
   copy->path = g_file_get_path (file);
+  if (copy->path == NULL)
+    copy->path = g_file_get_uri (file);  /* told as not there */
   job = reeve_job_new ();
   reeve_session_add_job (copy->session, job, _("Saving a copy"));
   reeve_job_run_async (job, &copy_work, copy, copied_cb, copy);

@@ -19,6 +19,7 @@ struct _ReeveTableDrawer
   ReeveMapPane      *map;         /* borrowed: a sibling */
   ReeveTableModel   *model;       /* owned */
   ReeveDataset      *dataset;     /* owned, nullable: the one shown */
+  gint64             wanted;      /* the last asked for; 0 for none */
   GtkMultiSelection *selection;   /* owned */
   ReeveJob          *job;         /* owned, nullable: sorting, filtering, summing up */
   guint              serial;      /* of the last request */
@@ -133,6 +134,9 @@ show_sheet (ReeveTableDrawer *self,
     reeve_table_columns_set_dataset (self->columns, request->dataset);
   g_clear_pointer (&self->dataset, reeve_dataset_free);
   self->dataset = g_steal_pointer (&request->dataset);
+  /* Rows are other objects from now on: the view would look for the selected
+   * ones among all. */
+  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
   reeve_table_model_set (self->model, request->sheet, self->dataset);
   reeve_table_columns_set_summary (self->columns, request->summary);
   gtk_label_set_label (self->title, self->dataset->name);
@@ -167,6 +171,7 @@ ask (ReeveTableDrawer *self,
   gboolean same = self->dataset != NULL && self->dataset->id == id;
   Request *request = g_new0 (Request, 1);
 
+  self->wanted = id;
   if (self->job != NULL)
     reeve_job_cancel (self->job);
   g_clear_object (&self->job);
@@ -288,11 +293,13 @@ contents_cb (ReeveTableDrawer *self)
 {
   const ReeveDataset *dataset;
 
-  if (self->dataset == NULL)
+  if (self->wanted == 0)
     return;
-  dataset = reeve_session_find_dataset (self->session, self->dataset->id);
+  dataset = reeve_session_find_dataset (self->session, self->wanted);
   if (dataset == NULL)
     reeve_table_drawer_close (self);
+  else if (self->dataset == NULL || self->dataset->id != self->wanted)
+    return;
   else if (dataset->revision != self->dataset->revision ||
            !g_str_equal (dataset->name, self->dataset->name))
     ask (self, dataset->id);
@@ -309,7 +316,7 @@ reeve_table_drawer_show (ReeveTableDrawer *self,
   if (shown == NULL || shown->kind == REEVE_DATASET_RASTER)
     return;
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
-  if (self->dataset != NULL && self->dataset->id == dataset)
+  if (self->wanted == dataset)
     return;
   g_clear_handle_id (&self->filter_id, g_source_remove);
   gtk_label_set_label (self->title, shown->name);
@@ -321,6 +328,7 @@ void
 reeve_table_drawer_close (ReeveTableDrawer *self)
 {
   g_clear_handle_id (&self->filter_id, g_source_remove);
+  self->wanted = 0;
   self->serial++;
   if (self->job != NULL)
     reeve_job_cancel (self->job);

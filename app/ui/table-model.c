@@ -183,6 +183,23 @@ take_page (ReeveTableModel *self,
     }
 }
 
+/* They are read again when they come into view again. */
+static void
+forget_unread (ReeveTableModel *self,
+               const Reading   *reading)
+{
+  for (guint i = 0; i < reading->n; i++)
+    {
+      Page *page = g_hash_table_lookup (self->pages, GUINT_TO_POINTER (reading->numbers[i]));
+
+      if (page == NULL || page->cells != NULL)
+        continue;
+      g_queue_remove (&self->recent, page);
+      g_queue_remove (&self->wanted, page);
+      g_hash_table_remove (self->pages, GUINT_TO_POINTER (reading->numbers[i]));
+    }
+}
+
 static void
 read_cb (GObject      *source,
          GAsyncResult *result,
@@ -199,7 +216,10 @@ read_cb (GObject      *source,
       for (guint i = 0; read && i < reading->n; i++)
         take_page (self, reading->numbers[i], reading->cells[i]);
       if (!read)
-        g_message ("Rows could not be read: %s", error->message);
+        {
+          g_message ("Rows could not be read: %s", error->message);
+          forget_unread (self, reading);
+        }
     }
   start_reading (self);
   reading_free (reading);

@@ -194,7 +194,13 @@ file_chosen_cb (GtkNativeDialog *dialog,
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
 
   if (response == GTK_RESPONSE_ACCEPT && file != NULL)
-    start_opening (self, is_new ? &reeve_work_create : &reeve_work_open, g_file_peek_path (file));
+    {
+      /* A place that no path leads to is told as not there. */
+      g_autofree char *path = g_file_get_path (file);
+      g_autofree char *uri = g_file_get_uri (file);
+
+      start_opening (self, is_new ? &reeve_work_create : &reeve_work_open, path != NULL ? path : uri);
+    }
   g_object_unref (dialog);
 }
 
