@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#define DEADLINE_US (60 * G_USEC_PER_SEC)
+#define DEADLINE_US (240 * G_USEC_PER_SEC)
 #define POLL_US 50000
 #define MAX_STEPS 40
 /* GTK shows a button pressed for 250 ms, and does not hear another press meanwhile. */
@@ -136,7 +136,7 @@ driver_find (AtspiRole   role,
         return found;
       g_usleep (POLL_US);
     }
-  g_error ("“%s”: waited a minute for this", name);
+  g_error ("“%s”: waited four minutes for this", name);
 }
 
 static gboolean
@@ -173,7 +173,7 @@ driver_wait_for (const char *text)
   while (!driver_reads (text))
     {
       if (g_get_monotonic_time () > end)
-        g_error ("“%s”: waited a minute to read this", text);
+        g_error ("“%s”: waited four minutes to read this", text);
       g_usleep (POLL_US);
     }
 }
