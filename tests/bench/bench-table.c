@@ -92,6 +92,7 @@ time_opening (ReeveWorkspace *workspace)
   g_autoptr (GPtrArray) rows = reeve_sheet_read (sheet, db, dataset, 0, 64, &error);
 
   g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, >, 0);
   reeve_workspace_close_reader (db);
   return (double) (g_get_monotonic_time () - start) / 1e6;
 }

@@ -185,6 +185,7 @@ test_roads_of_lines_can_be_undone (void)
   ReeveRoads *roads;
   sqlite3 *db;
 
+  g_assert_nonnull (report);
   g_assert_nonnull (strstr (step, "Centre lines"));
   g_assert_true (reeve_workspace_undo (town.workspace, job, &error));
   db = reeve_workspace_open_reader (town.workspace, &error);
