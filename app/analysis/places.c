@@ -415,13 +415,13 @@ reeve_run_snap (ReeveRun          *run,
         n_far++;
         far_weight += places->weights[i];
       }
-    else if (lies_at_motorway (engine, snaps[i].segment))
-      n_motorway++;
     else if (!reeve_engine_is_connected (engine, snaps[i].segment))
       {
         n_island++;
         island_weight += places->weights[i];
       }
+    else if (lies_at_motorway (engine, snaps[i].segment))
+      n_motorway++;
 
   if (n_far > 0)
     {

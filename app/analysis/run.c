@@ -188,7 +188,7 @@ reeve_run_get_engine (ReeveRun               *run,
     return NULL;
   option = reeve_scenario_collect_roads (run->changes, run->roads, extra, n_extra);
   g_array_append_vals (changes, option->data, option->len);
-  free = reeve_engine_cache_get (run->workspace, run->db, id,
+  free = reeve_engine_cache_get (run->workspace, run->db, run->roads, id,
                                  (const ReeveRoadChange *) (gpointer) changes->data,
                                  changes->len, run->job, error);
   if (free == NULL)

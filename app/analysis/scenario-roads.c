@@ -73,7 +73,7 @@ get_engine (ReeveWorkspace         *workspace,
   if (roads == NULL)
     return NULL;
   rows = reeve_scenario_collect_roads (changes, roads, extra, n_extra);
-  return reeve_engine_cache_get (workspace, db, profile_id,
+  return reeve_engine_cache_get (workspace, db, roads, profile_id,
                                  (const ReeveRoadChange *) (gpointer) rows->data, rows->len, job,
                                  error);
 }

@@ -1,5 +1,6 @@
 /* analysis/tool-route.c — which way, and how long does it take? */
 #include "analysis/directions-words.h"
+#include "analysis/run-private.h"
 #include "analysis/sites.h"
 
 #include "core/error.h"
@@ -142,18 +143,22 @@ look_how_far (Question         *q,
   return TRUE;
 }
 
-/* Whether the option's closed streets are all that is in the way. */
+/* Whether the option's closed streets are all that is in the way: without them
+ * streets keep the hours that they have of their own. */
 static gboolean
 is_cut_by_option (Question         *q,
                   const ReeveSnap  *from,
                   const ReeveSnap  *to)
 {
+  const char *profile = reeve_values_get_text (reeve_run_get_values (q->run), "profile");
+  g_autoptr (GArray) held = g_array_new (FALSE, FALSE, sizeof (ReeveRoadChange));
   g_autoptr (ReeveEngine) plain = NULL;
   g_autoptr (ReeveRoute) route = NULL;
 
-  if (reeve_run_get_scenario (q->run) == 0)
+  if (reeve_run_get_scenario (q->run) == 0 || !reeve_run_list_held (q->run, profile, held, NULL))
     return FALSE;
-  plain = reeve_engine_new_changed (q->engine, NULL, 0, reeve_run_get_job (q->run), NULL);
+  plain = reeve_engine_new_changed (q->engine, (const ReeveRoadChange *) (gpointer) held->data,
+                                    held->len, reeve_run_get_job (q->run), NULL);
   route = plain != NULL ? reeve_engine_route (plain, from, to, NULL) : NULL;
   return route != NULL;
 }

@@ -175,7 +175,7 @@ parse_days (const char *text)
   return day >= 0 ? 1u << day : 0;
 }
 
-/* "8", "08:00", "8:00-9:00" or a date with a time, which tells the day, too. */
+/* "8", "08:00", "8:00-9:00", or with a day or date, which tells the day, too. */
 static gboolean
 parse_hour (const char *text,
             guint      *out_hour,
@@ -197,8 +197,6 @@ parse_hour (const char *text,
       *end = '\0';
       if (!reeve_parse_week_time (g_strchomp (copy), &value))
         return FALSE;
-      *out_hour = (guint) (fmod (value, REEVE_DAY_MS) / REEVE_HOUR_MS);
-      return TRUE;
     }
   *out_hour = (guint) (fmod (value, REEVE_DAY_MS) / REEVE_HOUR_MS);
   if (strpbrk (copy, " T") != NULL)
@@ -246,13 +244,10 @@ find_sensor (Reader *self,
 
 static void
 add_measured (double  *means,
-              guint8  *counts,
+              guint32 *counts,
               guint    slot,
               double   value)
 {
-  /* The mean of the first 255 is the mean. */
-  if (counts[slot] == 255)
-    return;
   counts[slot]++;
   means[slot] = counts[slot] == 1 ? value : means[slot] + (value - means[slot]) / counts[slot];
 }

@@ -19,8 +19,8 @@ typedef struct
   guint       n_rows;
   double      kmh[REEVE_WEEK_HOURS];   /* NAN where nothing was measured */
   double      vph[REEVE_WEEK_HOURS];
-  guint8      kmh_rows[REEVE_WEEK_HOURS]; /* how many were averaged, 255 at most */
-  guint8      vph_rows[REEVE_WEEK_HOURS];
+  guint32     kmh_rows[REEVE_WEEK_HOURS]; /* how many were averaged */
+  guint32     vph_rows[REEVE_WEEK_HOURS];
 
   guint32     segment;   /* where it stands; G_MAXUINT32 for nowhere */
   double      distance_m;

@@ -128,9 +128,13 @@ keep_engine (Cache       *cache,
              GBytes      *changes,
              ReeveEngine *engine)
 {
-  Kept *kept = g_new (Kept, 1);
+  Kept *kept;
 
+  /* One of roads that others have taken the place of is its asker's alone. */
+  if (cache->roads != NULL && cache->roads != roads)
+    return;
   use_roads (cache, roads);
+  kept = g_new (Kept, 1);
   *kept = (Kept) { g_strdup (profile), g_bytes_ref (changes), reeve_engine_ref (engine) };
   if (cache->kept->len >= REEVE_KEPT_ENGINES)
     g_ptr_array_remove_index (cache->kept, 0);
@@ -231,6 +235,7 @@ make_engine (Cache                 *cache,
 ReeveEngine *
 reeve_engine_cache_get (ReeveWorkspace         *workspace,
                         sqlite3                *db,
+                        ReeveRoads             *roads,
                         const char             *profile_id,
                         const ReeveRoadChange  *changes,
                         guint                   n_changes,
@@ -239,7 +244,7 @@ reeve_engine_cache_get (ReeveWorkspace         *workspace,
 {
   Cache *cache = get_cache (workspace);
   g_autoptr (ReeveProfile) profile = reeve_profile_load (profile_id, error);
-  g_autoptr (ReeveRoads) roads = NULL;
+  g_autoptr (ReeveRoads) used = NULL;
   g_autoptr (GBytes) packed = pack_changes (changes, n_changes);
   g_autofree char *key = NULL;
   ReeveEngine *engine;
@@ -247,24 +252,25 @@ reeve_engine_cache_get (ReeveWorkspace         *workspace,
   if (profile == NULL)
     return NULL;
   key = g_strdup_printf ("%s %s", profile_id, reeve_profile_get_digest (profile));
-  roads = reeve_engine_cache_get_roads (workspace, db, job, error);
-  if (roads == NULL)
+  used = roads != NULL ? reeve_roads_ref (roads)
+                       : reeve_engine_cache_get_roads (workspace, db, job, error);
+  if (used == NULL)
     return NULL;
 
   g_mutex_lock (&cache->lock);
-  engine = find_engine (cache, roads, key, packed);
+  engine = find_engine (cache, used, key, packed);
   if (engine == NULL && wait_for_turn (cache, job, error))
     {
-      engine = find_engine (cache, roads, key, packed);
+      engine = find_engine (cache, used, key, packed);
       if (engine == NULL)
         {
           cache->is_making = TRUE;
           g_mutex_unlock (&cache->lock);
-          engine = make_engine (cache, roads, g_steal_pointer (&profile), key, changes, n_changes,
+          engine = make_engine (cache, used, g_steal_pointer (&profile), key, changes, n_changes,
                                 job, error);
           g_mutex_lock (&cache->lock);
           if (engine != NULL && n_changes > 0)
-            keep_engine (cache, roads, key, packed, engine);
+            keep_engine (cache, used, key, packed, engine);
           end_turn (cache);
         }
     }

@@ -30,9 +30,12 @@ ReeveRoads  *reeve_engine_cache_get_roads (ReeveWorkspace        *workspace,
                                            ReeveJob              *job,
                                            GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The engine of the profile @profile_id with @changes, as reeve_engine_new()
- * would make it. (transfer full): a reference, reeve_engine_free() ends it */
+ * would make it. @roads: (nullable) those that @changes speak of, which may be
+ * older than the workspace's by now; NULL for the workspace's. (transfer full):
+ * a reference, reeve_engine_free() ends it */
 ReeveEngine *reeve_engine_cache_get       (ReeveWorkspace        *workspace,
                                            sqlite3               *db,
+                                           ReeveRoads            *roads,
                                            const char            *profile_id,
                                            const ReeveRoadChange *changes,
                                            guint                  n_changes,

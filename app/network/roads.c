@@ -374,12 +374,12 @@ load_about (ReeveRoads  *self,
   return TRUE;
 }
 
-ReeveRoads *
-reeve_roads_load (sqlite3   *db,
-                  ReeveJob  *job,
-                  GError   **error)
+static gboolean
+load_all (ReeveRoads  *self,
+          sqlite3     *db,
+          ReeveJob    *job,
+          GError     **error)
 {
-  g_autoptr (ReeveRoads) self = reeve_roads_new ();
   ReeveRoadTags tags;
   gboolean ok;
 
@@ -389,6 +389,24 @@ reeve_roads_load (sqlite3   *db,
        && load_rules (self, db, error)
        && load_about (self, db, error);
   reeve_road_tags_clear (&tags);
+  return ok;
+}
+
+ReeveRoads *
+reeve_roads_load (sqlite3   *db,
+                  ReeveJob  *job,
+                  GError   **error)
+{
+  g_autoptr (ReeveRoads) self = reeve_roads_new ();
+  gboolean is_reader = sqlite3_get_autocommit (db) != 0;
+  gboolean ok;
+
+  /* One view of all the tables, whatever is imported meanwhile. */
+  if (is_reader && !reeve_sql_exec (db, "BEGIN", error))
+    return NULL;
+  ok = load_all (self, db, job, error);
+  if (is_reader && !reeve_sql_exec (db, "COMMIT", ok ? error : NULL))
+    ok = FALSE;
   if (!ok)
     return NULL;
 

@@ -311,7 +311,8 @@ set_out (Search          *self,
     }
 }
 
-/* All @n_nearest are known when the next arrival could not be before them. */
+/* All @n_nearest are known when the next arrival must be after them. One at the
+ * same time is known as well: which of equals counts is for the caller to say. */
 static gboolean
 search_run (Search           *self,
             const ReeveSnap  *from,
@@ -326,7 +327,7 @@ search_run (Search           *self,
     {
       Entry entry = pop (self->heap);
 
-      if (self->n_nearest > 0 && entry.key >= self->nearest[self->n_nearest - 1])
+      if (self->n_nearest > 0 && entry.key > self->nearest[self->n_nearest - 1])
         break;
       if (entry.ms != self->ms[entry.vertex])
         continue;

@@ -39,8 +39,9 @@ ReeveEngine *reeve_timed_new_engine (const ReeveTimed  *self,
                                      ReeveJob          *job,
                                      GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* From @from to each of @to, or to the @n_nearest of them (those that are on
- * the way count as reached too); REEVE_UNREACHED_MS beyond @limit_ms. */
+/* From @from to each of @to, or to the @n_nearest of them with all that are as
+ * near as the last of these (others on the way count as reached too, maybe
+ * later than they could be); REEVE_UNREACHED_MS beyond @limit_ms. */
 typedef struct _ReeveTimedTargets ReeveTimedTargets;
 
 ReeveTimedTargets *reeve_timed_targets_new  (const ReeveTimed        *self,

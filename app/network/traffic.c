@@ -31,6 +31,15 @@ reeve_traffic_free (ReeveTraffic *self)
   g_free (self);
 }
 
+static ReeveColumnType
+get_needed_type (const char *name)
+{
+  if (g_str_equal (name, "source"))
+    return REEVE_COLUMN_TEXT;
+  return name[0] == 'h' ? REEVE_COLUMN_REAL : REEVE_COLUMN_INTEGER;
+}
+
+/* A column of another type is none of ours. */
 static gboolean
 find_columns (const ReeveTable        *table,
               const char *const       *names,
@@ -40,7 +49,8 @@ find_columns (const ReeveTable        *table,
   for (guint i = 0; names[i] != NULL; i++)
     {
       out[i] = reeve_table_find_column (table, names[i]);
-      if (out[i] >= 0)
+      if (out[i] >= 0
+          && reeve_table_get_column (table, (guint) out[i])->type == get_needed_type (names[i]))
         continue;
       g_set_error (error, REEVE_ERROR, REEVE_ERROR_DATA,
                    /* Translators: a column's name */

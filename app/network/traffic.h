@@ -48,7 +48,7 @@ void          reeve_traffic_free        (ReeveTraffic     *self);
 #define REEVE_TRAFFIC_MEASURED "measured"
 #define REEVE_TRAFFIC_FILLED "filled"
 
-/* REEVE_ERROR_DATA when a column is missing; rows that make no sense are left
+/* REEVE_ERROR_DATA when a column is missing or of another type; rows that make no sense are left
  * out and counted in n_unmet. */
 ReeveTraffic *reeve_traffic_from_tables (const ReeveRoads *roads,
                                          const ReeveTable *streets,

@@ -7,11 +7,13 @@
 
 #include <glib/gstdio.h>
 #include <math.h>
+#include <string.h>
 
 typedef struct
 {
   char           *folder;     /* owned */
   ReeveWorkspace *workspace;  /* owned */
+  gboolean        is_imported;
 } Town;
 
 static char *
@@ -164,6 +166,81 @@ test_other_roads_other_engine (void)
   g_assert_cmpuint (ms[3], >, ms[1]);
 }
 
+/* Imports anew at the first word of segments, when the nodes have been read. */
+static int
+import_between (unsigned  event,
+                void     *data,
+                void     *stmt,
+                void     *text)
+{
+  Town *town = data;
+
+  if (!town->is_imported && strstr (text, "FROM reeve_road_segment") != NULL)
+    {
+      town->is_imported = TRUE;
+      import_square (town, "25");
+    }
+  return 0;
+}
+
+static void
+test_an_import_meanwhile_tears_no_roads (void)
+{
+  g_auto (Town) town = { 0 };
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveRoads) roads = NULL;
+  g_autoptr (ReeveRoads) newer = NULL;
+  gint64 revision;
+  sqlite3 *db;
+
+  open_town (&town);
+  db = reeve_workspace_open_reader (town.workspace, &error);
+  g_assert_no_error (error);
+  g_assert_true (reeve_roads_read_revision (db, &revision, &error));
+  sqlite3_trace_v2 (db, SQLITE_TRACE_STMT, import_between, &town);
+  roads = reeve_engine_cache_get_roads (town.workspace, db, job, &error);
+  g_assert_no_error (error);
+  g_assert_true (town.is_imported);
+  g_assert_cmpint (roads->revision, ==, revision);
+  g_assert_true (sqlite3_get_autocommit (db));
+
+  newer = reeve_engine_cache_get_roads (town.workspace, db, job, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (newer->revision, >, revision);
+  reeve_workspace_close_reader (db);
+}
+
+/* Who holds roads gets engines of these; others get what the workspace holds. */
+static void
+test_held_roads_keep_their_engines (void)
+{
+  g_auto (Town) town = { 0 };
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveRoads) roads = NULL;
+  g_autoptr (ReeveEngine) newer = NULL;
+  g_autoptr (ReeveEngine) again = NULL;
+  g_autoptr (ReeveEngine) held = NULL;
+  sqlite3 *db;
+
+  open_town (&town);
+  db = reeve_workspace_open_reader (town.workspace, &error);
+  g_assert_no_error (error);
+  roads = reeve_engine_cache_get_roads (town.workspace, db, job, &error);
+  g_assert_no_error (error);
+  import_square (&town, "25");
+  newer = get_engine (&town, NULL);
+  g_assert_true (reeve_engine_get_roads (newer) != roads);
+  held = reeve_engine_cache_get (town.workspace, db, roads, "car", NULL, 0, job, &error);
+  g_assert_no_error (error);
+  g_assert_true (reeve_engine_get_roads (held) == roads);
+  g_assert_cmpuint (get_way_ms (held, "12"), <, get_way_ms (newer, "12"));
+  again = reeve_engine_cache_get (town.workspace, db, NULL, "car", NULL, 0, job, &error);
+  g_assert_true (again == newer);
+  reeve_workspace_close_reader (db);
+}
+
 static void
 test_stops_when_cancelled (void)
 {
@@ -189,6 +266,10 @@ main (int argc, char **argv)
                    test_a_closure_shares_the_rest);
   g_test_add_func ("/analysis/scenario-roads/other-roads-other-engine",
                    test_other_roads_other_engine);
+  g_test_add_func ("/analysis/scenario-roads/an-import-meanwhile-tears-no-roads",
+                   test_an_import_meanwhile_tears_no_roads);
+  g_test_add_func ("/analysis/scenario-roads/held-roads-keep-their-engines",
+                   test_held_roads_keep_their_engines);
   g_test_add_func ("/analysis/scenario-roads/stops-when-cancelled", test_stops_when_cancelled);
 
   return g_test_run ();

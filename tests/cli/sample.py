@@ -144,6 +144,25 @@ def test_senseless_sensors_are_left_out(city):
     assert 'row 1' in said, said
 
 
+def test_rows_of_one_hour_are_averaged(city):
+    """a range of hours keeps its day, and all of many rows count"""
+    lon, lat = place_of(city, 'Traffic counts', 0).split(',')
+    hours = [('Tue 08:00-09:00', 5), ('Wed 08:00', 15)]
+    hours += [('Thu 10:00', 5)] * 300 + [('Thu 10:00', 15)] * 300
+    lines = ['sensor,hour,speed,lon,lat'] + ['X,%s,%d,%s,%s' % (*hour, lon, lat) for hour in hours]
+    city.call('import', WORKSPACE, city.write('hours.csv', '\n'.join(lines) + '\n'))
+    made = answer(city, WORKSPACE, 'traffic-profile', '--sensors', 'hours', '--hour', 'hour',
+                  '--speed', 'speed', '--sensor', 'sensor')
+    equal(made['numbers']['sensors_placed'], 1)
+    table = rows(city.path(WORKSPACE), 'SELECT table_name FROM reeve_dataset '
+                 'WHERE name LIKE ? ORDER BY id DESC', 'Traffic profiles%')[0][0]
+    share = {day: (at_8, at_10) for day, at_8, at_10 in rows(
+        city.path(WORKSPACE), 'SELECT day, h08, h10 FROM "%s" WHERE profile = 1' % table)}
+    assert abs(share[2][0] - 3 * share[1][0]) <= 2, share
+    assert abs(share[0][0] - 2 * share[1][0]) <= 2, share
+    assert abs(share[3][1] - 2 * share[1][0]) <= 2, share
+
+
 def test_join_with_suggestions(city):
     """a table joins by key; what matches on neither side is told, with a suggestion"""
     quarters = [row[0] for row in rows(city.path(WORKSPACE), 'SELECT name FROM quarters')]

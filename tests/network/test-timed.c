@@ -10,6 +10,7 @@
 #include "core/week-time.h"
 
 #include <math.h>
+#include <string.h>
 
 #define STREET "\"highway\":\"residential\""
 
@@ -265,6 +266,9 @@ test_times_are_the_oracles (void)
               check_route (timed, &snaps[i], &snaps[k], start_ms, needed[k], job);
             }
           g_assert_cmpuint (least_near, ==, least);
+          /* All that are equally near are known: the caller takes the first. */
+          for (guint k = 0; k < n; k++)
+            g_assert_true (needed[k] != least || near[k] == least);
         }
     }
 }
@@ -465,6 +469,35 @@ make_profiles_table (double share)
   return table;
 }
 
+/* A column that ought to hold numbers holds text, another whole numbers, reals. */
+static void
+test_stored_traffic_of_other_types_is_refused (void)
+{
+  static const char *const names[] = { "way_id", "first", "last", "direction", "profile", "source" };
+  RoadDraft *draft = road_draft_from_text ("A---B---C", STREET);
+  g_autoptr (ReeveRoads) roads = road_draft_end (draft);
+  g_autoptr (ReeveTable) profiles = make_profiles_table (640);
+
+  for (guint odd = 0; odd < 2 * G_N_ELEMENTS (names); odd++)
+    {
+      g_autoptr (ReeveTable) streets = reeve_table_new (REEVE_SHAPE_NONE);
+      g_autoptr (GError) error = NULL;
+
+      for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+        {
+          ReeveColumnType type = i == 5 ? REEVE_COLUMN_TEXT : REEVE_COLUMN_INTEGER;
+
+          if (i == odd / 2)
+            type = odd % 2 == 0 ? REEVE_COLUMN_REAL : i == 5 ? REEVE_COLUMN_INTEGER : REEVE_COLUMN_TEXT;
+          reeve_table_add_column (streets, names[i], names[i], type, "");
+        }
+      reeve_table_add_row (streets);
+      g_assert_null (reeve_traffic_from_tables (roads, streets, profiles, &error));
+      g_assert_error (error, REEVE_ERROR, REEVE_ERROR_DATA);
+      g_assert_nonnull (strstr (error->message, names[odd / 2]));
+    }
+}
+
 /* Tables come from a file that anybody may have written. */
 static void
 test_stored_traffic_is_outside_data (void)
@@ -512,6 +545,8 @@ main (int argc, char **argv)
                    test_constant_speeds_are_the_engines);
   g_test_add_func ("/network/timed/stored-traffic-is-outside-data",
                    test_stored_traffic_is_outside_data);
+  g_test_add_func ("/network/timed/stored-traffic-of-other-types-is-refused",
+                   test_stored_traffic_of_other_types_is_refused);
 
   return g_test_run ();
 }
