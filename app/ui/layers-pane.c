@@ -36,6 +36,8 @@ get_position (const char *group)
 
   if (g_str_equal (group, "answers"))
     return G_MININT;
+  if (g_str_equal (group, "base"))
+    return G_MAXINT;
   return theme != NULL ? theme->position : G_MAXINT - 1;
 }
 

@@ -99,15 +99,18 @@ static void
 show_answer (ReeveQuestionsPane *self,
              gint64              id)
 {
-  GtkWidget *page = reeve_answer_page_new (self->session, id,
-                                           id == self->awaited_id ? self->before_id : 0);
+  gint64 before_id = id == self->awaited_id ? self->before_id : 0;
+  GtkWidget *page;
 
+  self->result_id = id;
+  self->awaited_id = 0;
+  /* First: the page has a switch for each layer. */
+  reeve_session_show_answer (self->session, id);
+  page = reeve_answer_page_new (self->session, id, before_id);
   g_signal_connect_swapped (page, "back", G_CALLBACK (back_cb), self);
   g_signal_connect_swapped (page, "change", G_CALLBACK (change_cb), self);
   g_signal_connect_swapped (page, "answered", G_CALLBACK (answered_cb), self);
   show_page (self, page);
-  self->result_id = id;
-  self->awaited_id = 0;
 }
 
 /* --- the gallery --- */

@@ -15,6 +15,8 @@ struct _ReeveSession
   gint64          scenario_id;
   char           *view_name;       /* owned, nullable: a saved view decides what is shown */
   GHashTable     *view_layers;     /* owned, nullable: a set of names */
+  gint64          answer_id;       /* whose layers are shown, or 0: those of all answers */
+  GHashTable     *kept;            /* owned, a set of gint64: layers of others shown all the same */
   GPtrArray      *jobs;            /* owned, of Tracked */
   ReeveJob       *reading;         /* owned, nullable: contents are being read */
   ReeveJob       *drawing;         /* owned, nullable: a scene is being made */

@@ -1,4 +1,5 @@
-/* ui/session-views.c — which layers are shown: as stored, or as a saved view has them */
+/* ui/session-views.c — which layers are shown: as stored, as a saved view has
+ * them, or without those of other answers than the one that is read */
 #include "ui/session-private.h"
 
 #include "core/i18n.h"
@@ -28,12 +29,41 @@ reeve_session_show_view (ReeveSession     *self,
   reeve_session_show_again (self);
 }
 
+/* A second answer would lie on the first, both saying what is proposed. */
+static gboolean
+is_of_another_answer (ReeveSession       *self,
+                      const ReeveDataset *dataset)
+{
+  const ReeveResult *result;
+
+  if (self->answer_id == 0 || dataset->result_id == 0 || dataset->result_id == self->answer_id ||
+      g_hash_table_contains (self->kept, &dataset->id))
+    return FALSE;
+  result = reeve_session_find_result (self, self->answer_id);
+  for (guint i = 0; result != NULL && i < result->inputs->len; i++)
+    if (((const ReeveInput *) g_ptr_array_index (result->inputs, i))->dataset_id == dataset->id)
+      return FALSE;
+  return result != NULL;
+}
+
 gboolean
 reeve_session_is_shown (ReeveSession       *self,
                         const ReeveDataset *dataset)
 {
-  return self->view_layers != NULL ? g_hash_table_contains (self->view_layers, dataset->name)
-                                   : dataset->visible;
+  if (self->view_layers != NULL)
+    return g_hash_table_contains (self->view_layers, dataset->name);
+  return dataset->visible && !is_of_another_answer (self, dataset);
+}
+
+void
+reeve_session_show_answer (ReeveSession *self,
+                           gint64        result_id)
+{
+  if (self->answer_id == result_id)
+    return;
+  self->answer_id = result_id;
+  g_hash_table_remove_all (self->kept);
+  reeve_session_show_again (self);
 }
 
 typedef struct
@@ -75,6 +105,13 @@ reeve_session_set_shown (ReeveSession       *self,
         g_hash_table_add (self->view_layers, g_strdup (dataset->name));
       else
         g_hash_table_remove (self->view_layers, dataset->name);
+      reeve_session_show_again (self);
+      return;
+    }
+  if (shown)
+    g_hash_table_add (self->kept, g_memdup2 (&dataset->id, sizeof dataset->id));
+  if (dataset->visible == shown)
+    {
       reeve_session_show_again (self);
       return;
     }

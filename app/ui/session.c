@@ -50,7 +50,7 @@ typedef struct
   ReeveWorkspace *workspace;    /* owned */
   gint64          scenario_id;
   ReeveScene     *previous;     /* owned, nullable */
-  GArray         *shown;        /* owned, nullable, of gint64: what a saved view shows */
+  GArray         *shown;        /* owned, nullable, of gint64: what a view or an answer shows */
 } ReadInput;
 
 static void
@@ -176,7 +176,7 @@ reload_scene (ReeveSession *self)
 
   input = read_input_new (self);
   input->previous = self->scene != NULL ? reeve_scene_ref (self->scene) : NULL;
-  input->shown = self->view_name != NULL ? list_shown (self) : NULL;
+  input->shown = self->view_name != NULL || self->answer_id != 0 ? list_shown (self) : NULL;
   self->drawing = reeve_job_new ();
   reeve_session_add_job (self, self->drawing, _("Reading the map"));
   reeve_job_run_async (self->drawing, &load_scene, input, scene_loaded_cb, g_object_ref (self));
@@ -215,6 +215,9 @@ contents_read_cb (GObject      *source,
     {
       g_clear_pointer (&self->contents, contents_free);
       self->contents = contents;
+      /* Undone, or deleted: the others are seen again. */
+      if (reeve_session_find_result (self, self->answer_id) == NULL)
+        self->answer_id = 0;
       if (!has_scenario (self, self->scenario_id))
         reeve_session_set_scenario (self, 0);
       g_signal_emit (self, signals[CONTENTS_CHANGED], 0);
@@ -577,6 +580,7 @@ reeve_session_finalize (GObject *object)
   g_clear_pointer (&self->contents, contents_free);
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
   g_clear_pointer (&self->view_layers, g_hash_table_unref);
+  g_clear_pointer (&self->kept, g_hash_table_unref);
   g_free (self->view_name);
   g_clear_object (&self->workspace);
 
@@ -609,4 +613,5 @@ static void
 reeve_session_init (ReeveSession *self)
 {
   self->jobs = g_ptr_array_new_with_free_func (tracked_free);
+  self->kept = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }

@@ -73,6 +73,12 @@ void                 reeve_session_set_shown     (ReeveSession       *self,
                                                   const ReeveDataset *dataset,
                                                   gboolean            shown);
 
+/* Of the answers' layers only those of this one, and those it was asked with, are
+ * shown in this window; their stored eyes stay as they are. An eye that is
+ * opened shows a layer all the same. 0: all. Emits "contents-changed". */
+void                 reeve_session_show_answer   (ReeveSession       *self,
+                                                  gint64              result_id);
+
 /* Jobs that the header lists. The session keeps them until they are taken off. */
 void                 reeve_session_add_job       (ReeveSession    *self,
                                                   ReeveJob        *job,

@@ -428,6 +428,30 @@ test_ask_and_export (Fixture       *fixture,
   g_assert_true (has_layer (fixture, "People"));
 }
 
+/* Two answers of the same question: the one that is read is on the map. */
+static void
+test_show_one_answer (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_free (run_command ((const char *[]) { "new", fixture->city, NULL }));
+  bring_in (fixture, "town.osm");
+  bring_in (fixture, "people.csv");
+  for (guint i = 0; i < 2; i++)
+    g_free (run_command ((const char *[]) { "run", fixture->city, "site-max-cover", "--demand",
+                                            "People", "--open", "1", "--reach", "1min", NULL }));
+  start_window (fixture, fixture->city);
+  driver_wait_for ("Proposed sites 2");
+  activate (fixture, "show-result", g_variant_new_int64 (read_answer_id (fixture)));
+  g_object_unref (driver_find (ATSPI_ROLE_PUSH_BUTTON, "Show Proposed sites"));
+  g_object_unref (driver_find (ATSPI_ROLE_PUSH_BUTTON, "Hide Proposed sites 2"));
+  g_object_unref (driver_find (ATSPI_ROLE_PUSH_BUTTON, "Hide People"));
+
+  /* An eye is opened all the same, and nothing of this is a step. */
+  driver_press ("Show Proposed sites");
+  g_object_unref (driver_find (ATSPI_ROLE_PUSH_BUTTON, "Hide Proposed sites"));
+  g_object_unref (driver_find (ATSPI_ROLE_PUSH_BUTTON, "Undo Answer “Cover the most people”"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -451,5 +475,7 @@ main (int    argc,
               set_up, test_import_and_undo, tear_down);
   g_test_add ("/ui/window/answers-a-question-exports-it-and-undoes", Fixture, NULL, set_up,
               test_ask_and_export, tear_down);
+  g_test_add ("/ui/window/shows-the-layers-of-the-answer-that-is-read", Fixture, NULL, set_up,
+              test_show_one_answer, tear_down);
   return g_test_run ();
 }
