@@ -39,7 +39,7 @@ static const ReeveOption import_options[] = {
   { "time-unit", "s|min|h", N_("Of a road network that does not say it") },
   { "length-unit", "m|km|mi|ft", N_("Of a road network that does not say it") },
   { "speed-unit", "kmh|mph", N_("Of a road network or layer that does not say it") },
-  { "plan", NULL, N_("Only say what would be done") },
+  { "plan", NULL, N_("Only say what would be done; cannot be said of OpenStreetMap") },
   { "key", "COLUMN", N_("Join: the column that both have") },
   { "table-key", "COLUMN", N_("Join: the table's column, when it has another name") },
   { NULL }
@@ -58,19 +58,6 @@ read_options (ReeveLine          *line,
   options->lat_field = g_strdup (reeve_line_option (line, "lat"));
   options->wkt_field = g_strdup (reeve_line_option (line, "wkt"));
   options->swap = reeve_line_has (line, "swap");
-}
-
-static void
-take_text (ReeveLine   *line,
-           const char  *option,
-           char       **inout_text)
-{
-  const char *text = reeve_line_option (line, option);
-
-  if (text == NULL)
-    return;
-  g_free (*inout_text);
-  *inout_text = g_strdup (text);
 }
 
 static gboolean
@@ -145,20 +132,15 @@ apply_line (ReeveLine        *line,
             ReeveImportPlan  *plan,
             GError          **error)
 {
-  const char *level = reeve_line_option (line, "classification");
-
-  take_text (line, "as", &plan->name);
-  take_text (line, "theme", &plan->theme);
-  take_text (line, "department", &plan->department);
-  take_text (line, "date", &plan->date);
-  take_text (line, "licence", &plan->licence);
-  take_text (line, "attribution", &plan->attribution);
-  if (level != NULL && !reeve_classification_parse (level, &plan->classification))
-    /* Translators: what was typed */
-    return reeve_line_fail (error, _("--classification: found “%s”, needs public, internal or "
-                                     "restricted"), level);
+  reeve_line_take_text (line, "as", &plan->name);
+  reeve_line_take_text (line, "theme", &plan->theme);
+  reeve_line_take_text (line, "department", &plan->department);
+  reeve_line_take_text (line, "date", &plan->date);
+  reeve_line_take_text (line, "licence", &plan->licence);
+  reeve_line_take_text (line, "attribution", &plan->attribution);
   plan->remember = TRUE;
-  return apply_cells (line, plan, error) && apply_columns (line, plan, error);
+  return reeve_line_take_classification (line, &plan->classification, error)
+         && apply_cells (line, plan, error) && apply_columns (line, plan, error);
 }
 
 static ReeveImportPlan *
@@ -337,6 +319,19 @@ want_roads (ReeveLine        *line,
   return work->values != NULL;
 }
 
+/* FALSE with --plan, where only doing it would tell. */
+static gboolean
+check_no_plan (ReeveLine   *line,
+               const char  *source,
+               GError     **error)
+{
+  if (!reeve_line_has (line, "plan"))
+    return TRUE;
+  /* Translators: a file or dataset as typed */
+  return reeve_line_fail (error, _("--plan cannot tell what %s would become; nothing was changed"),
+                          source);
+}
+
 static gboolean
 run_import (ReeveLine  *line,
             GError    **error)
@@ -350,11 +345,13 @@ run_import (ReeveLine  *line,
   if (workspace == NULL)
     return FALSE;
   if (reeve_osm_is_extract (source))
-    return import_osm (line, workspace, error) && reeve_workspace_close (workspace, error);
+    return check_no_plan (line, source, error) && import_osm (line, workspace, error)
+           && reeve_workspace_close (workspace, error);
   if (!reeve_line_has (line, "no-roads") && reeve_road_source_is (source))
     return reeve_line_import_network (line, workspace, error);
   if (reeve_line_has (line, "roads") && !g_file_test (source, G_FILE_TEST_EXISTS))
-    return reeve_line_import_lines (line, workspace, error);
+    return check_no_plan (line, source, error)
+           && reeve_line_import_lines (line, workspace, error);
 
   plan = make_plan (line, workspace, source, error);
   if (plan == NULL || !want_roads (line, plan, &roads, error))
@@ -389,7 +386,7 @@ run_update (ReeveLine  *line,
   g_autoptr (ReeveImportReport) report = NULL;
   g_auto (RoadWork) roads = { NULL };
 
-  if (workspace == NULL ||
+  if (workspace == NULL || !check_no_plan (line, reeve_line_word (line, 2), error) ||
       (dataset = reeve_line_find_dataset (workspace, reeve_line_word (line, 1), error)) == NULL ||
       (plan = make_plan (line, workspace, reeve_line_word (line, 2), error)) == NULL ||
       !want_roads (line, plan, &roads, error))
@@ -439,6 +436,13 @@ find_or_import_table (ReeveLine       *line,
 
   if (!g_file_test (name, G_FILE_TEST_EXISTS))
     return reeve_line_find_dataset (workspace, name, error);
+  if (reeve_line_has (line, "plan"))
+    {
+      /* Translators: a file */
+      reeve_line_fail (error, _("--plan changes nothing, so it cannot bring %s in; import it, then "
+                                "plan with the dataset that it becomes"), name);
+      return NULL;
+    }
   plan = make_plan (line, workspace, name, error);
   if (plan == NULL)
     return NULL;

@@ -65,16 +65,36 @@ show_source (ReeveLine             *line,
              const ReeveRoadSource *source)
 {
   g_autoptr (GPtrArray) facts = reeve_road_source_list_facts (source);
+  const char *level = reeve_classification_get_id (source->about->classification);
 
+  reeve_line_print (line, "%s: %s, %s", source->name, source->about->theme, level);
   for (guint i = 0; i < facts->len; i++)
     reeve_line_print (line, "%s", (char *) facts->pdata[i]);
   print_all (line, source->problems);
   reeve_line_add_text (line, "name", source->name);
+  reeve_line_add_text (line, "theme", source->about->theme);
+  reeve_line_add_text (line, "classification", level);
   reeve_line_add_text (line, "kind", source->kind);
   reeve_line_add_int (line, "road_nodes", source->n_nodes);
   reeve_line_add_int (line, "road_links", source->n_links);
   reeve_line_add_int (line, "road_zones", source->n_zones);
   reeve_line_add_texts (line, "notes", facts);
+}
+
+static gboolean
+describe_source (ReeveLine        *line,
+                 ReeveRoadSource  *source,
+                 GError          **error)
+{
+  ReeveDataset *about = source->about;
+
+  reeve_line_take_text (line, "as", &source->name);
+  reeve_line_take_text (line, "theme", &about->theme);
+  reeve_line_take_text (line, "department", &about->department);
+  reeve_line_take_text (line, "date", &about->date);
+  reeve_line_take_text (line, "licence", &about->licence);
+  reeve_line_take_text (line, "attribution", &about->attribution);
+  return reeve_line_take_classification (line, &about->classification, error);
 }
 
 gboolean
@@ -92,11 +112,8 @@ reeve_line_import_network (ReeveLine       *line,
                                    values, line->job, error);
   if (source == NULL)
     return FALSE;
-  if (reeve_line_has (line, "as"))
-    {
-      g_free (source->name);
-      source->name = g_strdup (reeve_line_option (line, "as"));
-    }
+  if (!describe_source (line, source, error))
+    return FALSE;
   if (reeve_line_has (line, "plan"))
     {
       show_source (line, source);

@@ -51,6 +51,11 @@ const char     *reeve_line_option     (ReeveLine *line, const char *name);  /* (
 gboolean        reeve_line_has        (ReeveLine *line, const char *name);
 /* (transfer full): every value of a repeated option */
 GStrv           reeve_line_options    (ReeveLine *line, const char *name);
+/* What the option says, when it was given, takes the text's place. */
+void            reeve_line_take_text  (ReeveLine *line, const char *option, char **inout_text);
+/* The same of --classification. */
+gboolean        reeve_line_take_classification (ReeveLine *line, ReeveClassification *inout_level,
+                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Word 0 opened; NULL with @error. */
 ReeveWorkspace *reeve_line_open       (ReeveLine *line, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -60,6 +60,33 @@ reeve_line_options (ReeveLine  *line,
   return g_strv_builder_end (builder);
 }
 
+void
+reeve_line_take_text (ReeveLine   *line,
+                      const char  *option,
+                      char       **inout_text)
+{
+  const char *text = reeve_line_option (line, option);
+
+  if (text == NULL)
+    return;
+  g_free (*inout_text);
+  *inout_text = g_strdup (text);
+}
+
+gboolean
+reeve_line_take_classification (ReeveLine            *line,
+                                ReeveClassification  *inout_level,
+                                GError              **error)
+{
+  const char *level = reeve_line_option (line, "classification");
+
+  if (level == NULL || reeve_classification_parse (level, inout_level))
+    return TRUE;
+  /* Translators: what was typed */
+  return reeve_line_fail (error, _("--classification: found “%s”, needs public, internal or "
+                                   "restricted"), level);
+}
+
 ReeveWorkspace *
 reeve_line_open (ReeveLine  *line,
                  GError    **error)

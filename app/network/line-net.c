@@ -103,11 +103,7 @@ static double
 wrap_lon (double lon,
           double near)
 {
-  while (lon - near > 180)
-    lon -= 360;
-  while (lon - near < -180)
-    lon += 360;
-  return lon;
+  return fabs (lon - near) > 180 ? lon - 360 * rint ((lon - near) / 360) : lon;
 }
 
 static ReeveXY

@@ -35,7 +35,7 @@ typedef struct
   ReeveRoadNet      *net;       /* owned */
   GArray            *rows;      /* owned, of ReeveLineRow */
   const ReeveField  *fields[N_FIELDS];  /* borrowed, nullable */
-  guint              n_bare;    /* rows without a line */
+  guint              n_bare;    /* rows without a line, or with one that lies nowhere */
   guint              n_strange; /* directions in unknown words */
   guint              n_zero;    /* speeds of 0 */
   guint              n_plain;   /* neither class nor speed */
@@ -175,6 +175,16 @@ read_row (Lines       *lines,
   g_array_append_val (lines->rows, row);
 }
 
+/* Longitudes may count on past 180°, once round. */
+static gboolean
+is_on_globe (const ReeveShape *shape)
+{
+  for (guint32 i = 0; i < shape->n_points; i++)
+    if (!(fabs (shape->points[i].lon) <= 540 && fabs (shape->points[i].lat) <= 90))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 read_rows (Lines               *lines,
            sqlite3             *db,
@@ -209,7 +219,7 @@ read_rows (Lines               *lines,
           reeve_shape_free (shape);
           return FALSE;
         }
-      if (shape != NULL && shape->kind == REEVE_SHAPE_LINE)
+      if (shape != NULL && shape->kind == REEVE_SHAPE_LINE && is_on_globe (shape))
         read_row (lines, cursor, columns, shape);
       else
         {
@@ -268,8 +278,8 @@ note_fields (const Lines *lines)
                         lines->n_plain));
   note_count (lines->net, lines->n_bare,
               /* Translators: a count */
-              ngettext ("%s row has no line and was left out.",
-                        "%s rows have no line and were left out.", lines->n_bare));
+              ngettext ("%s row has no line on the globe and was left out.",
+                        "%s rows have no line on the globe and were left out.", lines->n_bare));
 }
 
 static gboolean

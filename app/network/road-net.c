@@ -133,41 +133,94 @@ reeve_road_net_measure (const ReeveRoadNet *self,
 /* --- links that run to and fro --- */
 
 static int
-compare_by_ends (gconstpointer a,
-                 gconstpointer b,
-                 gpointer      data)
+compare_numbers (double x,
+                 double y)
 {
-  const ReeveRoadNet *self = data;
-  guint32 i = *(const guint32 *) a, k = *(const guint32 *) b;
-  const ReeveNetLink *x = get_link (self, i), *y = get_link (self, k);
-  guint32 x_low = MIN (x->from, x->to), x_high = MAX (x->from, x->to);
-  guint32 y_low = MIN (y->from, y->to), y_high = MAX (y->from, y->to);
-
-  if (x_low != y_low)
-    return x_low < y_low ? -1 : 1;
-  if (x_high != y_high)
-    return x_high < y_high ? -1 : 1;
-  return i < k ? -1 : i > k;
+  return x < y ? -1 : x > y;
 }
 
-/* One runs back along the other's line. */
-static gboolean
-runs_back (const ReeveRoadNet *self,
-           const ReeveNetLink *a,
-           const ReeveNetLink *b)
+/* Vertex @i, counted from the end with the lower node. */
+static ReeveLonLat
+get_vertex (const ReeveRoadNet *self,
+            const ReeveNetLink *link,
+            guint32             i)
 {
-  if (a->both || b->both || a->from != b->to || a->to != b->from || a->n_points != b->n_points
-      || g_strcmp0 (a->name, b->name) != 0 || g_strcmp0 (a->highway, b->highway) != 0)
-    return FALSE;
-  for (guint32 i = 0; i < a->n_points; i++)
-    {
-      ReeveLonLat p = g_array_index (self->points, ReeveLonLat, a->points + i);
-      ReeveLonLat q = g_array_index (self->points, ReeveLonLat, b->points + b->n_points - 1 - i);
+  return g_array_index (self->points, ReeveLonLat,
+                        link->points + (link->from < link->to ? i : link->n_points - 1 - i));
+}
 
-      if (p.lon != q.lon || p.lat != q.lat)
-        return FALSE;
+/* What a link's time comes from when its source gives none; −1 when it does. */
+static double
+get_length_key (const ReeveNetLink *link)
+{
+  return isnan (link->figures[REEVE_LINK_TIME_MS]) && !isnan (link->length_m) ? link->length_m : -1;
+}
+
+/* 0 for links of one street, whichever way they run. */
+static int
+compare_alike (const ReeveRoadNet *self,
+               const ReeveNetLink *x,
+               const ReeveNetLink *y)
+{
+  guint32 ends[] = { MIN (x->from, x->to), MIN (y->from, y->to),
+                     MAX (x->from, x->to), MAX (y->from, y->to), x->n_points, y->n_points };
+  int order = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i += 2)
+    if (ends[i] != ends[i + 1])
+      return ends[i] < ends[i + 1] ? -1 : 1;
+  if ((order = g_strcmp0 (x->name, y->name)) != 0
+      || (order = g_strcmp0 (x->highway, y->highway)) != 0
+      || (order = g_strcmp0 (x->limit, y->limit)) != 0
+      || (order = compare_numbers (get_length_key (x), get_length_key (y))) != 0)
+    return order;
+  for (guint32 i = 0; order == 0 && i < x->n_points; i++)
+    {
+      ReeveLonLat p = get_vertex (self, x, i), q = get_vertex (self, y, i);
+
+      order = p.lon != q.lon ? compare_numbers (p.lon, q.lon) : compare_numbers (p.lat, q.lat);
     }
-  return TRUE;
+  return order;
+}
+
+static int
+compare_links (gconstpointer a,
+               gconstpointer b,
+               gpointer      data)
+{
+  guint32 i = *(const guint32 *) a, k = *(const guint32 *) b;
+  int order = compare_alike (data, get_link (data, i), get_link (data, k));
+
+  return order != 0 ? order : i < k ? -1 : i > k;
+}
+
+/* Pairs the links of @order[@start] to @end, all alike, each with the first that
+ * runs the other way. What waits for its partner runs one way only, so the
+ * first that waits moves on alone. */
+static void
+pair_alike (const ReeveRoadNet *self,
+            const guint32      *order,
+            guint32             start,
+            guint32             end,
+            guint32            *partners,   /* by link, G_MAXUINT32 for none */
+            guint8             *taken)      /* by link: runs back along another */
+{
+  guint32 waiting = start;
+
+  for (guint32 k = start; k < end; k++)
+    {
+      const ReeveNetLink *link = get_link (self, order[k]), *first;
+
+      while (waiting < k && (taken[order[waiting]] || partners[order[waiting]] != G_MAXUINT32
+                             || get_link (self, order[waiting])->both))
+        waiting++;
+      first = get_link (self, order[waiting]);
+      if (waiting < k && !link->both && first->from == link->to && first->to == link->from)
+        {
+          partners[order[waiting]] = order[k];
+          taken[order[k]] = TRUE;
+        }
+    }
 }
 
 static int
@@ -190,32 +243,28 @@ reeve_road_net_pair (const ReeveRoadNet *self)
   GArray *streets = g_array_new (FALSE, FALSE, sizeof (ReeveNetStreet));
   guint32 n = self->links->len;
   g_autofree guint32 *order = g_new (guint32, MAX (n, 1));
+  g_autofree guint32 *partners = g_new (guint32, MAX (n, 1));
   g_autofree guint8 *taken = g_new0 (guint8, MAX (n, 1));
 
   for (guint32 i = 0; i < n; i++)
-    order[i] = i;
-  g_qsort_with_data (order, (gint) n, sizeof (guint32), compare_by_ends, (gpointer) self);
+    {
+      order[i] = i;
+      partners[i] = G_MAXUINT32;
+    }
+  g_qsort_with_data (order, (gint) n, sizeof (guint32), compare_links, (gpointer) self);
+  for (guint32 start = 0, end; start < n; start = end)
+    {
+      for (end = start + 1; end < n; end++)
+        if (compare_alike (self, get_link (self, order[start]), get_link (self, order[end])) != 0)
+          break;
+      pair_alike (self, order, start, end, partners, taken);
+    }
   for (guint32 i = 0; i < n; i++)
     {
-      ReeveNetStreet street = { order[i], G_MAXUINT32 };
-      const ReeveNetLink *link = get_link (self, order[i]);
+      ReeveNetStreet street = { i, partners[i] };
 
-      if (taken[i])
-        continue;
-      for (guint32 k = i + 1; k < n && street.backward == G_MAXUINT32; k++)
-        {
-          const ReeveNetLink *other = get_link (self, order[k]);
-
-          if (MIN (other->from, other->to) != MIN (link->from, link->to)
-              || MAX (other->from, other->to) != MAX (link->from, link->to))
-            break;
-          if (!taken[k] && runs_back (self, link, other))
-            {
-              street.backward = order[k];
-              taken[k] = TRUE;
-            }
-        }
-      g_array_append_val (streets, street);
+      if (!taken[i])
+        g_array_append_val (streets, street);
     }
   g_qsort_with_data (streets->data, (gint) streets->len, sizeof (ReeveNetStreet), compare_streets,
                      (gpointer) self);

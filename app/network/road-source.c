@@ -53,6 +53,7 @@ reeve_road_source_free (ReeveRoadSource *self)
   g_free (self->name);
   g_free (self->kind);
   g_free (self->hash);
+  g_clear_pointer (&self->about, reeve_dataset_free);
   g_clear_pointer (&self->net, reeve_road_net_free);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
   g_free (self);
@@ -324,6 +325,9 @@ reeve_road_source_read (const char         *path,
   g_autofree char *shown = g_filename_display_basename (path);
 
   self->path = g_strdup (path);
+  self->about = reeve_dataset_new (NULL, REEVE_DATASET_LINES);
+  g_free (self->about->theme);
+  self->about->theme = g_strdup ("roads");
   self->problems = g_ptr_array_new_with_free_func (g_free);
   if (net_path != NULL)
     {
@@ -393,7 +397,8 @@ run_import (ReeveEdit *edit,
   Import *import = data;
 
   reeve_job_set_phase (job, 0, 0.5, _("Road network"));
-  if (!reeve_road_net_store (import->source->net, NULL, edit, import->report, job, error))
+  if (!reeve_road_net_store (import->source->net, import->source->about->attribution, edit,
+                             import->report, job, error))
     return FALSE;
   reeve_job_set_phase (job, 0.5, 1, _("Writing rows"));
   return reeve_road_net_add_layers (import->source, edit, import->report, job, error);

@@ -23,6 +23,8 @@ typedef struct
   char         *name;        /* owned: of the layers to be; may be changed */
   char         *kind;        /* owned: what it is, for people: "TNTP network" */
   char         *hash;        /* owned: SHA-256 of the links' file */
+  ReeveDataset *about;       /* owned: theme, classification, department, date, licence and
+                              * attribution of the layers to be; may be changed */
   ReeveRoadNet *net;         /* owned: placed */
   gint64        n_nodes;
   gint64        n_links;     /* as the source counts them */

@@ -130,7 +130,12 @@ describe (const ReeveRoadSource *source,
 {
   ReeveDataset *dataset = reeve_dataset_new (name, kind);
 
-  replace_text (&dataset->theme, "roads");
+  replace_text (&dataset->theme, source->about->theme);
+  replace_text (&dataset->department, source->about->department);
+  replace_text (&dataset->date, source->about->date);
+  replace_text (&dataset->licence, source->about->licence);
+  replace_text (&dataset->attribution, source->about->attribution);
+  dataset->classification = source->about->classification;
   g_free (dataset->source);
   dataset->source = g_filename_display_basename (source->path);
   replace_text (&dataset->source_hash, source->hash);

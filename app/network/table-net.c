@@ -202,6 +202,20 @@ remember (GHashTable *table,
   return TRUE;
 }
 
+/* "7" and "07" are two texts and one number. */
+static gboolean
+are_unique (const GArray *items,
+            gsize         size,
+            gsize         offset)  /* of the gint64 id in an item */
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  for (guint i = 0; i < items->len; i++)
+    if (!g_hash_table_add (seen, items->data + i * size + offset))
+      return FALSE;
+  return TRUE;
+}
+
 /* --- nodes --- */
 
 static gboolean
@@ -273,15 +287,9 @@ read_nodes (Reading     *reading,
       g_propagate_error (error, g_steal_pointer (&end));
       return FALSE;
     }
-  /* "7" and "07" are two texts and one number. */
-  if (all_numbers)
-    {
-      g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
-
-      for (guint32 i = 0; i < reading->net->nodes->len; i++)
-        all_numbers &= g_hash_table_add (seen, &g_array_index (reading->net->nodes, ReeveNetNode,
-                                                               i).id);
-    }
+  all_numbers = all_numbers
+                && are_unique (reading->net->nodes, sizeof (ReeveNetNode),
+                               G_STRUCT_OFFSET (ReeveNetNode, id));
   for (guint32 i = 0; !all_numbers && i < reading->net->nodes->len; i++)
     g_array_index (reading->net->nodes, ReeveNetNode, i).id = i + 1;
   return TRUE;
@@ -513,9 +521,11 @@ read_links (Reading     *reading,
       g_propagate_error (error, g_steal_pointer (&end));
       return FALSE;
     }
-  for (guint32 i = 0; i < reading->net->links->len; i++)
-    if (!all_numbers)
-      g_array_index (reading->net->links, ReeveNetLink, i).id = i + 1;
+  all_numbers = all_numbers
+                && are_unique (reading->net->links, sizeof (ReeveNetLink),
+                               G_STRUCT_OFFSET (ReeveNetLink, id));
+  for (guint32 i = 0; !all_numbers && i < reading->net->links->len; i++)
+    g_array_index (reading->net->links, ReeveNetLink, i).id = i + 1;
   return TRUE;
 }
 

@@ -7,11 +7,15 @@
  */
 #include "network/table-net.h"
 
+#include "core/error.h"
 #include "core/i18n.h"
 #include "core/units.h"
 #include "network/net-csv.h"
 
 #include <math.h>
+
+/* No city forbids so many; a table that lists a single way on can. */
+#define MOST_TURNS 2000000
 
 typedef struct
 {
@@ -84,15 +88,19 @@ ban (ReeveRoadNet   *net,
   g_array_append_val (net->turns, turn);
 }
 
-/* Every way on that the table does not list, for links that it does list. */
 static void
-ban_unlisted (Turns *turns)
+free_exits (gpointer data)
 {
-  ReeveRoadNet *net = turns->net;
-  g_autoptr (GHashTable) listed = g_hash_table_new (hash_movement, equal_movements);
-  g_autoptr (GHashTable) arrivals = g_hash_table_new_full (hash_movement, equal_movements, g_free,
-                                                           NULL);
-  g_autoptr (GPtrArray) exits = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  GArray *list = data;
+
+  g_clear_pointer (&list, g_array_unref);
+}
+
+/* (transfer full) (element-type GArray): by node the links that leave it; NULL for none */
+static GPtrArray *
+list_exits (const ReeveRoadNet *net)
+{
+  GPtrArray *exits = g_ptr_array_new_with_free_func (free_exits);
 
   for (guint32 i = 0; i < net->nodes->len; i++)
     g_ptr_array_add (exits, NULL);
@@ -105,14 +113,51 @@ ban_unlisted (Turns *turns)
           exits->pdata[node] = g_array_new (FALSE, FALSE, sizeof (guint32));
         g_array_append_val ((GArray *) exits->pdata[node], i);
       }
+  return exits;
+}
+
+static gboolean
+check_turns (guint64      n_turns,
+             const char  *shown,
+             GError     **error)
+{
+  g_autofree char *most = reeve_format_count (MOST_TURNS);
+
+  if (n_turns <= MOST_TURNS)
+    return TRUE;
+  g_set_error (error, REEVE_ERROR, REEVE_ERROR_DATA,
+               /* Translators: a file, a count */
+               _("%s forbids more than %s turns, by leaving them out; no city has so many"), shown,
+               most);
+  return FALSE;
+}
+
+/* (transfer full) (element-type Movement): every way on that the table does not
+ * list, for links that it does list; NULL when they are too many */
+static GArray *
+list_bans (const Turns  *turns,
+           const char   *shown,
+           ReeveJob     *job,
+           GError      **error)
+{
+  const ReeveRoadNet *net = turns->net;
+  g_autoptr (GHashTable) listed = g_hash_table_new (hash_movement, equal_movements);
+  g_autoptr (GHashTable) arrivals = g_hash_table_new_full (hash_movement, equal_movements, g_free,
+                                                           NULL);
+  g_autoptr (GPtrArray) exits = list_exits (net);
+  g_autoptr (GArray) bans = g_array_new (FALSE, FALSE, sizeof (Movement));
+
   for (guint i = 0; i < turns->allowed->len; i++)
     g_hash_table_add (listed, &g_array_index (turns->allowed, Movement, i));
   for (guint i = 0; i < turns->allowed->len; i++)
     {
       Movement movement = g_array_index (turns->allowed, Movement, i);
       const GArray *list = exits->pdata[movement.node];
-      Movement *arrival = g_new (Movement, 1);
+      Movement *arrival;
 
+      if (i % 64 == 0 && !reeve_job_step (job, i, turns->allowed->len, error))
+        return NULL;
+      arrival = g_new (Movement, 1);
       *arrival = (Movement) { movement.from, G_MAXUINT32, movement.node };
       if (!g_hash_table_add (arrivals, arrival))
         continue;
@@ -123,9 +168,25 @@ ban_unlisted (Turns *turns)
           if (!g_hash_table_contains (listed, &movement)
               && get_other_end (get_link (net, movement.to), movement.node)
                  != get_other_end (get_link (net, movement.from), movement.node))
-            ban (net, &movement);
+            g_array_append_val (bans, movement);
         }
+      if (!check_turns ((guint64) net->turns->len + bans->len, shown, error))
+        return NULL;
     }
+  return g_steal_pointer (&bans);
+}
+
+static gboolean
+ban_unlisted (Turns       *turns,
+              const char  *shown,
+              ReeveJob    *job,
+              GError     **error)
+{
+  g_autoptr (GArray) bans = list_bans (turns, shown, job, error);
+
+  for (guint i = 0; bans != NULL && i < bans->len; i++)
+    ban (turns->net, &g_array_index (bans, Movement, i));
+  return bans != NULL;
 }
 
 static gboolean
@@ -192,7 +253,8 @@ reeve_table_net_read_turns (ReeveRoadNet  *net,
       g_propagate_error (error, g_steal_pointer (&end));
       return FALSE;
     }
-  ban_unlisted (&turns);
+  if (!ban_unlisted (&turns, csv->shown, job, error))
+    return FALSE;
   if (n_penalties > 0)
     {
       g_autofree char *count = reeve_format_count (n_penalties);

@@ -118,6 +118,44 @@ def test_wrong_use(city):
     equal(digest(city.path(WORKSPACE)), before)
 
 
+def test_plan_changes_nothing(city):
+    """--plan either tells what would be done or is refused; it does nothing"""
+    city.write('ways.geojson', '{"type":"FeatureCollection","features":[{"type":"Feature",'
+               '"properties":{},"geometry":{"type":"LineString","coordinates":[[7.41,43.73],'
+               '[7.42,43.73]]}}]}')
+    city.call('new', 'plan.gpkg')
+    city.call('import', 'plan.gpkg', 'ways.geojson', '--as', 'Ways')
+    before = digest(city.path('plan.gpkg'))
+    extract = data('osm', 'dreieich.osm.pbf')
+    city.refuse(1, 'import', 'plan.gpkg', 'Ways', '--roads', '--plan', says=('Ways', '--plan'))
+    city.refuse(1, 'import', 'plan.gpkg', extract, '--plan', says=('dreieich', '--plan'))
+    city.refuse(1, 'update', 'plan.gpkg', 'Ways', 'ways.geojson', '--plan', says=('--plan',))
+    city.refuse(1, 'join', 'plan.gpkg', 'Ways', 'ways.geojson', '--key', 'fid', '--plan',
+                says=('ways.geojson', '--plan'))
+    city.ask('import', 'plan.gpkg', 'ways.geojson', '--plan')
+    equal(digest(city.path('plan.gpkg')), before)
+
+
+def test_networks_keep_their_level(city):
+    """a road network is as secret as its import says, and a level that is none is refused"""
+    os.mkdir(city.path('net'))
+    city.write('net/node.csv', 'node_id,x_coord,y_coord,node_type\n1,7.41,43.73,centroid\n2,7.42,43.73,\n')
+    city.write('net/link.csv', 'link_id,from_node_id,to_node_id,directed\n1,1,2,0\n')
+    city.call('new', 'net.gpkg')
+    before = digest(city.path('net.gpkg'))
+    words = ('import', 'net.gpkg', 'net', '--department', 'Army', '--date', '2024-05-01',
+             '--licence', 'None', '--attribution', 'The army', '--theme', 'safety')
+    city.refuse(1, *words, '--classification', 'secret', says=('“secret”',))
+    plan = city.ask(*words, '--classification', 'restricted', '--plan')
+    equal((plan['theme'], plan['classification']), ('safety', 'restricted'))
+    equal(digest(city.path('net.gpkg')), before)
+    city.call(*words, '--classification', 'restricted')
+    path = city.path('net.gpkg')
+    equal(rows(path, 'SELECT DISTINCT theme, department, date, licence, attribution, '
+               'classification FROM reeve_dataset'),
+          [('safety', 'Army', '2024-05-01', 'None', 'The army', 2)])
+
+
 def test_store(city):
     """a workspace that is none, is gone or is newer is status 4"""
     city.refuse(4, 'layers', 'gone.gpkg', says=('gone.gpkg',))

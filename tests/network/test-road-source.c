@@ -188,6 +188,132 @@ test_gmns_movements_forbid (void)
   g_assert_cmpuint (roads->n_rules, ==, 5);
 }
 
+/* Two texts, one number: none takes the other's movements. */
+static void
+test_ids_that_are_one_number_stay_two (void)
+{
+  g_auto (Folder) folder = open_folder ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveRoadSource) source = NULL;
+
+  put (&folder, "node.csv", "node_id,x_coord,y_coord\n1,7,43\n2,7.01,43\n3,7.02,43\n");
+  put (&folder, "link.csv", "link_id,from_node_id,to_node_id\n7,1,2\n07,2,3\n8,3,1\n");
+  source = read_source (&folder, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpint (g_array_index (source->net->links, ReeveNetLink, i).id, ==, i + 1);
+}
+
+/* 1,500 ways in, each with one of 1,500 ways out: a small table, two million bans. */
+static void
+test_too_many_bans_end_in_a_sentence (void)
+{
+  g_auto (Folder) folder = open_folder ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveRoadSource) source = NULL;
+  g_autoptr (GString) nodes = g_string_new ("node_id,x_coord,y_coord\n0,7,43\n");
+  g_autoptr (GString) links = g_string_new ("link_id,from_node_id,to_node_id\n");
+  g_autoptr (GString) movements = g_string_new ("node_id,ib_link_id,ob_link_id\n");
+
+  for (int i = 1; i <= 1500; i++)
+    {
+      g_string_append_printf (nodes, "%d,7.%04d,43.01\n%d,7.%04d,42.99\n", i, i, i + 1500, i);
+      g_string_append_printf (links, "%d,%d,0\n%d,0,%d\n", i, i, i + 1500, i + 1500);
+      g_string_append_printf (movements, "0,%d,1501\n", i);
+    }
+  put (&folder, "node.csv", nodes->str);
+  put (&folder, "link.csv", links->str);
+  put (&folder, "movement.csv", movements->str);
+  source = read_source (&folder, NULL, &error);
+  g_assert_null (source);
+  g_assert_error (error, REEVE_ERROR, REEVE_ERROR_DATA);
+  g_assert_nonnull (strstr (error->message, "movement.csv"));
+}
+
+/* --- streets --- */
+
+static ReeveRoadNet *
+make_pairs (guint n)
+{
+  ReeveRoadNet *net = reeve_road_net_new ();
+
+  for (gint64 i = 0; i < 2; i++)
+    {
+      ReeveNetNode node = { .id = i + 1, .place = { 7 + 0.01 * (double) i, 43 } };
+
+      g_array_append_val (net->nodes, node);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      ReeveNetLink link = reeve_net_link_new (i + 1, i % 2, 1 - i % 2);
+
+      g_array_append_val (net->links, link);
+    }
+  net->is_placed = TRUE;
+  return net;
+}
+
+static void
+check_street (const GArray *streets,
+              guint         number,
+              guint32       forward,
+              guint32       backward)
+{
+  const ReeveNetStreet *street = &g_array_index (streets, ReeveNetStreet, number);
+
+  g_assert_cmpuint (street->forward, ==, forward);
+  g_assert_cmpuint (street->backward, ==, backward);
+}
+
+/* Links to and fro are a street only when nothing that one says of both is
+ * lost; the first that fits is the partner. */
+static void
+test_links_pair_when_alike (void)
+{
+  g_autoptr (ReeveRoadNet) net = make_pairs (8);
+  ReeveNetLink *links = &g_array_index (net->links, ReeveNetLink, 0);
+  g_autoptr (GArray) streets = NULL;
+
+  links[0].limit = "50";
+  links[1].limit = "30";
+  links[2].limit = "30";
+  links[3].length_m = 900;         /* its time comes from it */
+  links[4].both = TRUE;
+  links[5].limit = "60";
+  links[6].length_m = 700;
+  links[7].length_m = 900;
+  links[7].figures[REEVE_LINK_TIME_MS] = links[6].figures[REEVE_LINK_TIME_MS] = 1000;
+  streets = reeve_road_net_pair (net);
+  g_assert_cmpuint (streets->len, ==, 6);
+  check_street (streets, 0, 0, G_MAXUINT32);
+  check_street (streets, 1, 1, 2);
+  check_street (streets, 2, 3, G_MAXUINT32);
+  check_street (streets, 3, 4, G_MAXUINT32);
+  check_street (streets, 4, 5, G_MAXUINT32);
+  check_street (streets, 5, 6, 7);
+}
+
+/* Every scan of all that follow would take minutes here. */
+static void
+test_parallel_links_pair_in_time (void)
+{
+  g_autoptr (ReeveRoadNet) net = make_pairs (200000);
+  g_autoptr (GArray) streets = NULL;
+
+  for (guint i = 0; i < net->links->len; i++)
+    {
+      ReeveNetLink *link = &g_array_index (net->links, ReeveNetLink, i);
+
+      link->from = i < 150000 ? 0 : 1;
+      link->to = 1 - link->from;
+    }
+  streets = reeve_road_net_pair (net);
+  g_assert_cmpuint (streets->len, ==, 150000);
+  check_street (streets, 0, 0, 150000);
+  check_street (streets, 49999, 49999, 199999);
+  check_street (streets, 50000, 50000, G_MAXUINT32);
+}
+
 /* config.csv decides; so does the name of a column. */
 static void
 test_units_are_named_or_guessed (void)
@@ -524,6 +650,28 @@ test_odd_lines_have_an_outcome (void)
   g_assert_true (has_note (net->notes, "no length"));
 }
 
+/* Longitudes far round the globe come back at once. */
+static void
+test_lines_far_round_the_globe_end (void)
+{
+  static const ReeveLonLat points[] = { { 1e17, 43 }, { 7, 43 } };
+  g_autoptr (ReeveRoadNet) net = reeve_road_net_new ();
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (ReeveLineRow));
+  ReeveLineNetOptions options = { 1, TRUE };
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_array_set_clear_func (rows, (GDestroyNotify) reeve_line_row_clear);
+  add_line (net, rows, "LINESTRING (7 43, 7.01 43)", NULL, 0);
+  add_line (net, rows, "LINESTRING (367.01 43, 367.02 43)", NULL, 0);
+  g_assert_true (reeve_line_net_join (net, rows, &options, job, &error));
+  g_assert_cmpuint (net->nodes->len, ==, 3);
+
+  reeve_shape_free (g_array_index (rows, ReeveLineRow, 1).shape);
+  g_array_index (rows, ReeveLineRow, 1).shape = reeve_shape_new_line (points, 2);
+  g_assert_true (reeve_line_net_join (net, rows, &options, job, &error));
+}
+
 /* Property: with splitting, lines may be given in any order and any direction,
  * and total length stays. */
 static void
@@ -577,6 +725,13 @@ main (int argc, char **argv)
 
   g_test_add_func ("/network/road-source/gmns-is-read", test_gmns_is_read);
   g_test_add_func ("/network/road-source/gmns-movements-forbid", test_gmns_movements_forbid);
+  g_test_add_func ("/network/road-source/ids-that-are-one-number-stay-two",
+                   test_ids_that_are_one_number_stay_two);
+  g_test_add_func ("/network/road-source/too-many-bans-end-in-a-sentence",
+                   test_too_many_bans_end_in_a_sentence);
+  g_test_add_func ("/network/road-source/links-pair-when-alike", test_links_pair_when_alike);
+  g_test_add_func ("/network/road-source/parallel-links-pair-in-time",
+                   test_parallel_links_pair_in_time);
   g_test_add_func ("/network/road-source/units-are-named-or-guessed",
                    test_units_are_named_or_guessed);
   g_test_add_func ("/network/road-source/absurd-speeds-are-told", test_absurd_speeds_are_told);
@@ -594,6 +749,8 @@ main (int argc, char **argv)
                    test_bridges_do_not_meet_what_they_cross);
   g_test_add_func ("/network/road-source/odd-lines-have-an-outcome",
                    test_odd_lines_have_an_outcome);
+  g_test_add_func ("/network/road-source/lines-far-round-the-globe-end",
+                   test_lines_far_round_the_globe_end);
   g_test_add_func ("/network/road-source/joining-keeps-length", test_joining_keeps_length);
   g_test_add_func ("/network/road-source/classes-are-known-by-other-names",
                    test_classes_are_known_by_other_names);
