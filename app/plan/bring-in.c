@@ -163,6 +163,19 @@ arrange (ReeveEdit  *edit,
   return TRUE;
 }
 
+static void
+remove_workspace (const char *path)
+{
+  static const char *const rests[] = { "", "-wal", "-shm", "-journal" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rests); i++)
+    {
+      g_autofree char *file = g_strconcat (path, rests[i], NULL);
+
+      g_unlink (file);
+    }
+}
+
 gboolean
 reeve_bring_in (const char           *path_of_workspace,
                 const char           *folder,
@@ -197,6 +210,6 @@ reeve_bring_in (const char           *path_of_workspace,
                                        error);
   done = reeve_workspace_close (workspace, done ? error : NULL) && done;
   if (!done)
-    g_unlink (path_of_workspace);
+    remove_workspace (path_of_workspace);
   return done;
 }

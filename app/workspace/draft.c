@@ -52,20 +52,41 @@ is_still_there (int         fd,
          && mine.st_dev == there.st_dev && mine.st_ino == there.st_ino;
 }
 
+static int
+open_locked (const char *path,
+             int         flags,
+             gboolean   *out_locked)
+{
+  int fd = open (path, flags | O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
+
+  *out_locked = fd >= 0 && set_lock (fd) && is_still_there (fd, path);
+  return fd;
+}
+
 ReeveDraft *
 reeve_draft_new (const char *target,
                  GError    **error)
 {
   g_autofree char *path = g_strconcat (target, ".draft", NULL);
   ReeveDraft *self;
-  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
+  struct stat info;
+  gboolean locked;
+  int fd = open_locked (path, 0, &locked);
 
+  /* Left between link() and unlink(): it is a whole workspace too, under whatever
+   * name that has now. Only the draft's name goes. */
+  if (locked && fstat (fd, &info) == 0 && info.st_nlink > 1)
+    {
+      g_unlink (path);
+      close (fd);
+      fd = open_locked (path, O_EXCL, &locked);
+    }
   if (fd < 0)
     {
       fail (target, errno, error);
       return NULL;
     }
-  if (!set_lock (fd) || !is_still_there (fd, path))
+  if (!locked)
     {
       close (fd);
       g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
@@ -101,18 +122,78 @@ reeve_draft_open (ReeveDraft *self,
   return NULL;
 }
 
-gboolean
-reeve_draft_move (ReeveDraft *self,
-                  gboolean    replace,
-                  GError    **error)
+static int
+put_in_place (ReeveDraft *self,
+              gboolean    replace)
 {
   int code = EEXIST;
 
   if (!replace)
     code = link (self->path, self->target) == 0 ? 0 : errno;
+  if (!replace && code == 0)
+    g_unlink (self->path);
   /* On media without hard links a plain rename does. */
   if (replace || (code != 0 && code != EEXIST && !g_file_test (self->target, G_FILE_TEST_EXISTS)))
     code = g_rename (self->path, self->target) == 0 ? 0 : errno;
+  return code;
+}
+
+typedef enum
+{
+  REST_ASIDE,
+  REST_BACK,
+  REST_GONE,
+} Rest;
+
+static int
+treat_rest (const char *rest,
+            const char *aside,
+            Rest        what)
+{
+  int code = 0;
+
+  if (what == REST_ASIDE && g_rename (rest, aside) == 0)
+    return 0;
+  if (what == REST_ASIDE && errno != ENOENT)
+    code = errno;
+  if (what == REST_BACK)
+    g_rename (aside, rest);
+  else
+    g_unlink (aside);
+  return code;
+}
+
+/* What SQLite left beside an earlier file of the name would be played into the new one. */
+static int
+treat_rests (const char *target,
+             Rest        what)
+{
+  static const char *const rests[] = { "-wal", "-shm", "-journal" };
+  int code = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rests); i++)
+    {
+      g_autofree char *rest = g_strconcat (target, rests[i], NULL);
+      g_autofree char *aside = g_strconcat (rest, ".draft", NULL);
+      int one = treat_rest (rest, aside, what);
+
+      code = code != 0 ? code : one;
+    }
+  return code;
+}
+
+gboolean
+reeve_draft_move (ReeveDraft *self,
+                  gboolean    replace,
+                  GError    **error)
+{
+  gboolean with_rests = replace || !g_file_test (self->target, G_FILE_TEST_EXISTS);
+  int code = with_rests ? treat_rests (self->target, REST_ASIDE) : 0;
+
+  if (code == 0)
+    code = put_in_place (self, replace);
+  if (with_rests)
+    treat_rests (self->target, code == 0 ? REST_GONE : REST_BACK);
   return code == 0 ? TRUE : fail (self->target, code, error);
 }
 

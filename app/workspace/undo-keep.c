@@ -178,14 +178,19 @@ reeve_undo_prune (sqlite3 *db,
 
   stmt = reeve_sql_preparef (db, error, "SELECT bin FROM reeve_undo_op WHERE step_id <= %lld AND bin != 0 "
                              "ORDER BY bin", last);
-  while (stmt != NULL && reeve_sql_step (stmt, &row, error) && row)
-    {
-      gint64 bin = sqlite3_column_int64 (stmt, 0);
-
-      g_array_append_val (bins, bin);
-    }
   if (stmt == NULL)
     return FALSE;
+  for (;;)
+    {
+      gint64 bin;
+
+      if (!reeve_sql_step (stmt, &row, error))
+        return FALSE;
+      if (!row)
+        break;
+      bin = sqlite3_column_int64 (stmt, 0);
+      g_array_append_val (bins, bin);
+    }
   g_clear_pointer (&stmt, sqlite3_finalize);
   for (guint i = 0; i < bins->len; i++)
     if (!reeve_bin_empty (db, g_array_index (bins, gint64, i), error))

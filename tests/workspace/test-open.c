@@ -432,6 +432,102 @@ test_a_leftover_draft_goes (void)
   g_assert_cmpstr (names, ==, "city.gpkg");
 }
 
+/* Killed when the whole workspace had both names; the person gave it a third. */
+static void
+test_a_draft_that_is_a_workspace_stays_one (void)
+{
+  g_autoptr (Scene) scene = make_city ();
+  g_autofree char *draft = g_strconcat (scene->path, ".draft", NULL);
+  g_autofree char *moved = g_build_filename (scene->folder, "city-2026.gpkg", NULL);
+  g_autofree char *before = scene_hash (scene->path);
+  g_autofree char *after = NULL;
+  g_autofree char *names = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveWorkspace) workspace = NULL;
+
+  g_assert_cmpint (link (scene->path, draft), ==, 0);
+  g_assert_cmpint (g_rename (scene->path, moved), ==, 0);
+  workspace = reeve_workspace_create (scene->path, &error);
+  g_assert_no_error (error);
+  scene_check (workspace);
+  after = scene_hash (moved);
+  g_assert_cmpstr (after, ==, before);
+  names = scene_list (scene);
+  g_assert_cmpstr (names, ==, "city-2026.gpkg\ncity.gpkg");
+  g_assert_cmpint (g_remove (moved), ==, 0);
+}
+
+/* A workspace with an edit in its -wal, as a writer that was killed leaves it. */
+static void
+leave_killed (Scene      *scene,
+              const char *path)
+{
+  g_autofree char *wal = g_strconcat (scene->path, "-wal", NULL);
+  g_autofree char *left_wal = g_strconcat (path, "-wal", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *wal_text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveWorkspace) workspace = reeve_workspace_open (scene->path, &error);
+  gsize length;
+  gsize wal_length;
+
+  g_assert_no_error (error);
+  scene_add (workspace, "Left", REEVE_DATASET_LINES, 500, 4);
+  g_assert_true (g_file_get_contents (scene->path, &text, &length, NULL));
+  g_assert_true (g_file_get_contents (wal, &wal_text, &wal_length, NULL));
+  g_assert_true (g_file_set_contents (path, text, (gssize) length, NULL));
+  g_assert_true (g_file_set_contents (left_wal, wal_text, (gssize) wal_length, NULL));
+  g_assert_true (reeve_workspace_undo (workspace, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_a_killed_writers_rests_stay_out_of_a_new_file (void)
+{
+  g_autoptr (Scene) scene = make_city ();
+  g_autofree char *path = g_build_filename (scene->folder, "copy.gpkg", NULL);
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  g_autofree char *names = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveWorkspace) workspace = NULL;
+  g_autoptr (ReeveWorkspace) copy = NULL;
+  g_autoptr (ReeveWorkspace) fresh = NULL;
+
+  leave_killed (scene, path);
+  workspace = reeve_workspace_open (scene->path, &error);
+  g_assert_no_error (error);
+  g_assert_true (reeve_workspace_copy (workspace, path, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (wal, G_FILE_TEST_EXISTS));
+  copy = reeve_workspace_open (path, &error);
+  g_assert_no_error (error);
+  scene_check (copy);
+  g_assert_cmpint (scene_find (copy, "Clinics"), ==, scene_find (workspace, "Clinics"));
+  g_clear_object (&copy);
+
+  /* Where the file itself is gone. */
+  leave_killed (scene, path);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  fresh = reeve_workspace_create (path, &error);
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (wal, G_FILE_TEST_EXISTS));
+  scene_check (fresh);
+  g_clear_object (&fresh);
+
+  /* A place that cannot be taken is left as it was. */
+  leave_killed (scene, path);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  g_assert_false (reeve_workspace_copy (workspace, path, NULL, &error));
+  g_assert_error (error, REEVE_ERROR, REEVE_ERROR_STORE);
+  g_clear_error (&error);
+  g_clear_object (&workspace);
+  names = scene_list (scene);
+  g_assert_cmpstr (names, ==, "city.gpkg\ncopy.gpkg\ncopy.gpkg-wal");
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_remove (wal), ==, 0);
+}
+
 static void
 count_cb (ReeveWorkspace *workspace,
           gpointer        data)
@@ -617,6 +713,10 @@ main (int argc, char **argv)
   g_test_add_func ("/workspace/open/a-copy-is-the-same", test_a_copy_is_the_same);
   g_test_add_func ("/workspace/open/creating-takes-no-ones-place", test_creating_takes_no_ones_place);
   g_test_add_func ("/workspace/open/a-leftover-draft-goes", test_a_leftover_draft_goes);
+  g_test_add_func ("/workspace/open/a-draft-that-is-a-workspace-stays-one",
+                   test_a_draft_that_is_a_workspace_stays_one);
+  g_test_add_func ("/workspace/open/a-killed-writers-rests-stay-out-of-a-new-file",
+                   test_a_killed_writers_rests_stay_out_of_a_new_file);
   g_test_add_func ("/workspace/open/changed-comes-on-the-makers-context",
                    test_changed_comes_on_the_makers_context);
   g_test_add_func ("/workspace/open/a-stopped-edit-leaves-nothing", test_a_stopped_edit_leaves_nothing);
