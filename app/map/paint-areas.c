@@ -231,7 +231,7 @@ fill_pixels (ReevePainter          *self,
             continue;
           value = raster->cells[(gsize) row * raster->n_cols + (gsize) col];
           /* Nobody, nothing: the map stays in sight. */
-          if (isnan (value) || value == 0)
+          if (isnan (value) || value == 0 || reeve_scene_layer_hides (layer, value))
             continue;
           index = reeve_layer_style_class_of (layer->style, value);
           if (index >= 0)

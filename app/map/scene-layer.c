@@ -235,16 +235,6 @@ derive_categories (ReeveSceneLayer      *self,
       }
 }
 
-/* A count that could point at a person, where the picture leaves the house. */
-static gboolean
-is_hidden (const ReeveSceneLayer *self,
-           double                 value)
-{
-  double count = round (fabs (value));
-
-  return count > 0 && count < self->style->hide_below;
-}
-
 static void
 derive_values (ReeveSceneLayer      *self,
                const ReeveMapColumn *column,
@@ -260,13 +250,14 @@ derive_values (ReeveSceneLayer      *self,
     {
       double value = reeve_map_column_number (column, i);
 
-      if (is_hidden (self, value))
+      if (reeve_scene_layer_hides (self, value))
         value = NAN;
       if (divisor != NULL)
         {
           double by = reeve_map_column_number (divisor, i);
 
-          value = by > 0 && !is_hidden (self, by) ? value / by * self->style->per : (double) NAN;
+          value = by > 0 && !reeve_scene_layer_hides (self, by) ? value / by * self->style->per
+                                                                : (double) NAN;
         }
       self->values[i] = value;
       if (value > self->largest)

@@ -158,8 +158,29 @@ load_raster (Loader                *loader,
   return reeve_scene_layer_new (dataset, style, none, NULL, NULL, drawn, loader->job, error);
 }
 
+/* FALSE when it was edited while it was read: the rows are those of another state. */
+static gboolean
+is_current (Loader             *loader,
+            const ReeveDataset *dataset)
+{
+  g_autoptr (ReeveDataset) now = reeve_catalogue_get (loader->db, dataset->id, NULL);
+
+  return now != NULL && now->revision == dataset->revision;
+}
+
+static gboolean
+is_as_long (GPtrArray        *columns,
+            const ReeveStore *store)
+{
+  for (guint i = 0; i < columns->len; i++)
+    if (((const ReeveMapColumn *) columns->pdata[i])->n != store->n_features)
+      return FALSE;
+  return TRUE;
+}
+
 /* What is drawn by @store's rows: from the scene before, from the cache, and
- * what neither has from the workspace. */
+ * what neither has from the workspace. *out_fits is FALSE when that is of
+ * another state than @store. */
 static GPtrArray *
 gather_columns (Loader             *loader,
                 const ReeveDataset *dataset,
@@ -168,6 +189,7 @@ gather_columns (Loader             *loader,
                 ReeveSceneLayer    *old,       /* (nullable) */
                 ReeveLayerCache    *cache,     /* (nullable) */
                 ReeveStore         *store,
+                gboolean           *out_fits,
                 GError            **error)
 {
   g_autoptr (GPtrArray) missing = g_ptr_array_new ();
@@ -177,21 +199,20 @@ gather_columns (Loader             *loader,
 
   for (guint i = 0; old != NULL && i < old->columns->len; i++)
     g_ptr_array_add (found, reeve_map_column_ref (old->columns->pdata[i]));
-  if (by_area)
-    g_ptr_array_add (names, g_strdup (REEVE_STYLE_BY_AREA));
-  for (guint i = 0; i < names->len; i++)
+  *out_fits = TRUE;
+  for (guint i = 0; i < names->len + (by_area ? 1 : 0); i++)
     {
+      const char *name = i < names->len ? names->pdata[i] : REEVE_STYLE_BY_AREA;
       ReeveMapColumn *column;
 
-      if (old != NULL && find_own_column (old, names->pdata[i]) != NULL)
+      if (old != NULL && find_own_column (old, name) != NULL)
         continue;
       column = cache == NULL ? NULL
-                             : reeve_layer_cache_read_column (cache, names->pdata[i],
-                                                              store->n_features);
+                             : reeve_layer_cache_read_column (cache, name, store->n_features);
       if (column != NULL)
         g_ptr_array_add (found, column);
       else
-        g_ptr_array_add (missing, names->pdata[i]);
+        g_ptr_array_add (missing, (gpointer) name);
     }
   if (missing->len == 0)
     return g_steal_pointer (&found);
@@ -201,7 +222,8 @@ gather_columns (Loader             *loader,
   read = read_rows (loader, dataset, missing, by_area, NULL, error);
   if (read == NULL)
     return NULL;
-  if (cache != NULL)
+  *out_fits = is_as_long (read, store) && is_current (loader, dataset);
+  if (cache != NULL && *out_fits)
     reeve_layer_cache_keep (cache, NULL, read);
   for (guint i = 0; i < read->len; i++)
     g_ptr_array_add (found, reeve_map_column_ref (read->pdata[i]));
@@ -230,19 +252,24 @@ load_layer (Loader                *loader,
     store = reeve_layer_cache_read_store (cache);
   if (store != NULL)
     {
-      columns = gather_columns (loader, dataset, names, by_area, old, cache, store, error);
+      gboolean fits;
+
+      columns = gather_columns (loader, dataset, names, by_area, old, cache, store, &fits, error);
       if (columns == NULL)
         return NULL;
-      return reeve_scene_layer_new (dataset, style, columns, NULL, store, NULL, loader->job,
-                                    error);
+      if (fits)
+        return reeve_scene_layer_new (dataset, style, columns, NULL, store, NULL, loader->job,
+                                      error);
+      g_clear_pointer (&columns, g_ptr_array_unref);
     }
 
+  /* One statement reads one state, whoever edits meanwhile. */
   builder = reeve_store_builder_new (get_shape_kind (dataset));
   columns = read_rows (loader, dataset, names, by_area, builder, error);
   if (columns == NULL)
     return NULL;
   layer = reeve_scene_layer_new (dataset, style, columns, builder, NULL, NULL, loader->job, error);
-  if (layer != NULL && cache != NULL)
+  if (layer != NULL && cache != NULL && is_current (loader, dataset))
     reeve_layer_cache_keep (cache, layer->store, columns);
   return layer;
 }

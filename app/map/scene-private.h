@@ -123,6 +123,16 @@ const ReeveMapColumn *reeve_scene_layer_find_column (const ReeveSceneLayer *self
 /* Whether records of it are drawn at this zoom */
 gboolean          reeve_scene_layer_is_shown (const ReeveSceneLayer *self,
                                               double                 zoom);
+/* A count that could point at a person, where the picture leaves the house. */
+static inline gboolean
+reeve_scene_layer_hides (const ReeveSceneLayer *self,
+                         double                 value)
+{
+  double count = round (fabs (value));
+
+  return count > 0 && count < self->style->hide_below;
+}
+
 void              reeve_scene_sort           (ReeveScene            *self);
 void              reeve_scene_change_free    (ReeveSceneChange      *self);
 ReeveSceneChange *reeve_scene_change_new     (ReeveChangeKind        kind,

@@ -136,8 +136,12 @@ reeve_document_load_scene (ReeveDocument  *self,
       g_array_append_val (ids, leaving->dataset->id);
       style = leaving->style != NULL
             ? reeve_layer_style_from_json (leaving->style, leaving->dataset->name, NULL) : NULL;
-      if (style != NULL)
-        add_style (package, leaving->dataset, style, styles);
+      /* One that cannot be read is drawn as guessed, and hides as much. */
+      if (style == NULL)
+        style = reeve_layer_style_guess (package->db, leaving->dataset, error);
+      if (style == NULL)
+        return FALSE;
+      add_style (package, leaving->dataset, style, styles);
     }
   /* An empty list of ids would be all that is visible. */
   if (ids->len == 0)

@@ -64,13 +64,14 @@ find_groups (const ReeveTable *table,
 }
 
 /* A sum over blank cells would be no sum, and one hidden among them could be
- * reckoned from it. */
+ * reckoned from it. Parts of people that are nobody each can come to a few. */
 static double
 sum_group (const ReeveTable *table,
            guint             column,
            const guint      *group_of,
            guint             group,
-           gboolean          hides)
+           gboolean          hides,
+           gboolean          guarded)
 {
   double sum = 0;
 
@@ -79,17 +80,19 @@ sum_group (const ReeveTable *table,
       sum += reeve_table_get_real (table, row, column);
     else if (group_of[row] == group && hides)
       return NAN;
-  return hides && reeve_suppress_is_people (reeve_table_get_column (table, column)) &&
+  return guarded && reeve_suppress_is_people (reeve_table_get_column (table, column)) &&
          reeve_suppress_is_small (sum) ? NAN : sum;
 }
 
 static ReeveTable *
-make_groups (const ReeveTable *table,
-             guint             column,
-             GHashTable       *groups,
-             GPtrArray        *names,
-             gboolean          hides)
+make_groups (const ReeveDocument *self,
+             const ReeveTable    *table,
+             guint                column,
+             GHashTable          *groups,
+             GPtrArray           *names)
 {
+  gboolean hides = self->package->n_hidden > 0;
+  gboolean guarded = self->package->result->classification != REEVE_CLASS_PUBLIC;
   guint n_rows = reeve_table_get_n_rows (table);
   g_autofree guint *group_of = g_new (guint, n_rows + 1);
   g_autofree guint *counts = g_new0 (guint, names->len + 1);
@@ -122,7 +125,7 @@ make_groups (const ReeveTable *table,
       for (guint i = 0; i < reeve_table_get_n_columns (table); i++)
         if (is_summed (reeve_table_get_column (table, i)))
           {
-            double sum = sum_group (table, i, group_of, group, hides);
+            double sum = sum_group (table, i, group_of, group, hides, guarded);
 
             if (isfinite (sum))
               reeve_table_set_real (out, group, target, sum);
@@ -144,8 +147,7 @@ reeve_document_group_rows (const ReeveDocument *self,
       g_autoptr (GHashTable) groups = find_groups (table, i, names);
 
       if (groups != NULL)
-        g_ptr_array_add (groupings, make_groups (table, i, groups, names,
-                                                 self->package->n_hidden > 0));
+        g_ptr_array_add (groupings, make_groups (self, table, i, groups, names));
     }
   return groupings;
 }

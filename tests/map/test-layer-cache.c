@@ -245,6 +245,40 @@ test_another_history_is_another_file (Fixture      *self,
   g_assert_false (is_mapped (self, second));
 }
 
+/* Geometry from the cache, a column from rows that changed since. */
+static void
+test_rows_of_another_state_are_not_mixed (Fixture      *self,
+                                          gconstpointer unused)
+{
+  g_autoptr (ReeveScene) first = load (self);
+  g_autoptr (ReeveScene) second = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) styles = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,
+                                                         (GDestroyNotify) reeve_layer_style_free);
+  ReeveSceneQuery query = { .styles = styles };
+  const ReeveSceneLayer *layer;
+  sqlite3 *db = NULL;
+
+  g_assert_false (is_mapped (self, first));
+  g_assert_true (reeve_workspace_close (self->workspace, &error));
+  g_assert_cmpint (sqlite3_open (self->path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "DELETE FROM plots WHERE fid > 20000", NULL, NULL, NULL), ==,
+                   SQLITE_OK);
+  g_hash_table_insert (styles, &self->dataset, reeve_layer_style_from_json (
+    "{\"draw\":\"colour\",\"field\":\"people\",\"divide_by\":\":km2\",\"label\":\"name\"}", "x",
+    &error));
+  second = reeve_scene_load (db, &query, NULL, self->job, &error);
+  g_assert_no_error (error);
+  sqlite3_close (db);
+  layer = reeve_scene_find_layer (second, self->dataset);
+  g_assert_cmpuint (layer->store->n_features, ==, 20000);
+  for (guint i = 0; i < layer->columns->len; i++)
+    g_assert_cmpuint (((const ReeveMapColumn *) layer->columns->pdata[i])->n, ==, 20000);
+  g_object_unref (self->workspace);
+  self->workspace = reeve_workspace_open (self->path, &error);
+  g_assert_no_error (error);
+}
+
 #define ADD(name, func) \
   g_test_add ("/map/layer-cache/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -258,6 +292,7 @@ main (int argc, char **argv)
   ADD ("the-picture-is-the-same", test_the_picture_is_the_same);
   ADD ("an-edit-is-seen", test_an_edit_is_seen);
   ADD ("what-is-cut-short-is-not-used", test_what_is_cut_short_is_not_used);
+  ADD ("rows-of-another-state-are-not-mixed", test_rows_of_another_state_are_not_mixed);
   ADD ("another-history-is-another-file", test_another_history_is_another_file);
   return g_test_run ();
 }

@@ -380,6 +380,44 @@ test_densities_are_divided_once (void)
   g_assert_cmpuint (hiding->n_no_data, ==, 1);
 }
 
+static GBytes *
+draw_cells (float value,
+            guint hide_below)
+{
+  ReeveViewport viewport = { { 0, 0 }, 9, 40, 40, 1 };
+  g_autoptr (ReeveMapRaster) raster = g_new0 (ReeveMapRaster, 1);
+  g_autoptr (ReeveDataset) dataset = fixture_dataset (1, "People by square", "people");
+  g_autoptr (ReeveLayerStyle) style = reeve_layer_style_from_json (
+    "{\"draw\":\"colour\",\"field\":\"value\",\"limits\":[20,100],\"palette\":\"health\"}", "x", NULL);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (ReeveSceneLayer) layer = NULL;
+  g_autoptr (ReeveScene) scene = NULL;
+
+  g_atomic_ref_count_init (&raster->refs);
+  raster->box = (ReeveMapBox) { 0, 0, G_MAXINT32, G_MAXINT32 };
+  raster->n_cols = raster->n_rows = 1;
+  raster->cells = g_new (float, 1);
+  raster->cells[0] = value;
+  dataset->kind = REEVE_DATASET_RASTER;
+  style->hide_below = hide_below;
+  layer = reeve_scene_layer_new (dataset, style, none, NULL, NULL, raster, NULL, NULL);
+  scene = reeve_scene_new (&layer, 1);
+  return get_pixels (scene, &viewport, "light");
+}
+
+static void
+test_squares_of_few_people_are_as_if_empty (void)
+{
+  g_autoptr (GBytes) empty = draw_cells (0, 5);
+  g_autoptr (GBytes) few = draw_cells (4.4f, 5);
+  g_autoptr (GBytes) open = draw_cells (4.4f, 0);
+  g_autoptr (GBytes) many = draw_cells (5, 5);
+
+  g_assert_true (g_bytes_equal (few, empty));
+  g_assert_false (g_bytes_equal (open, empty));
+  g_assert_false (g_bytes_equal (many, empty));
+}
+
 static void
 test_names_are_in_the_readers_language (void)
 {
@@ -427,6 +465,8 @@ main (int argc, char **argv)
   g_test_add_func ("/map/legend/hidden-layers-are-not-in-it",
                    test_hidden_layers_are_not_in_the_legend);
   g_test_add_func ("/map/scene/densities-are-divided-once", test_densities_are_divided_once);
+  g_test_add_func ("/map/render/squares-of-few-people-are-as-if-empty",
+                   test_squares_of_few_people_are_as_if_empty);
   g_test_add_func ("/map/scene/names-are-in-the-readers-language",
                    test_names_are_in_the_readers_language);
   g_test_add_func ("/map/scene/sources-are-each-named-once", test_sources_are_each_named_once);

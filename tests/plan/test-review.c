@@ -1,4 +1,5 @@
 /* tests/plan/test-review.c — nobody can be reckoned from what is published */
+#include "plan/document-private.h"
 #include "plan/review.h"
 
 #include <math.h>
@@ -208,6 +209,35 @@ test_tables_do_not_tell_numbers (void)
                  !reeve_table_is_null (g_ptr_array_index (tables, 0), 0, 1));
 }
 
+/* Ten times 0.3 is nobody in each row, and three in their sum. */
+static void
+test_sums_of_groups_do_not_tell_few (void)
+{
+  g_autoptr (ReeveTable) table = reeve_table_new (REEVE_SHAPE_NONE);
+  g_autoptr (ReeveResult) result = reeve_result_new ();
+  ReevePackage package = { .result = result };
+  ReeveDocument document = { .package = &package };
+
+  reeve_table_add_column (table, "kind", "Kind", REEVE_COLUMN_TEXT, "");
+  reeve_table_add_column (table, "people", "People", REEVE_COLUMN_REAL, "people");
+  for (guint i = 0; i < 20; i++)
+    {
+      reeve_table_add_row (table);
+      reeve_table_set_text (table, i, 0, i < 10 ? "few" : "many");
+      reeve_table_set_real (table, i, 1, i < 10 ? 0.3 : 30);
+    }
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GPtrArray) groupings = NULL;
+
+      result->classification = i == 0 ? REEVE_CLASS_PUBLIC : REEVE_CLASS_INTERNAL;
+      groupings = reeve_document_group_rows (&document, table);
+      g_assert_cmpuint (groupings->len, ==, 1);
+      g_assert_cmpint (reeve_table_is_null (groupings->pdata[0], 0, 2), ==, i == 1);
+      g_assert_cmpfloat (reeve_table_get_real (groupings->pdata[0], 1, 2), ==, 300);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -221,5 +251,7 @@ main (int    argc,
   g_test_add_func ("/plan/review/numbers-do-not-tell-each-other",
                    test_numbers_do_not_tell_each_other);
   g_test_add_func ("/plan/review/tables-do-not-tell-numbers", test_tables_do_not_tell_numbers);
+  g_test_add_func ("/plan/document/sums-of-groups-do-not-tell-few",
+                   test_sums_of_groups_do_not_tell_few);
   return g_test_run ();
 }
