@@ -3,6 +3,7 @@ import os
 import shutil
 import signal
 import sqlite3
+import subprocess
 import sys
 import time
 
@@ -180,14 +181,18 @@ def test_stopped_in_mid_import(city):
     undo = rows(city.path(WORKSPACE), 'SELECT id, name, done FROM reeve_undo')
     child = city.start('import', WORKSPACE, data('osm', 'porto-mosaic-3x2.osm.pbf'), '--replace')
     try:
-        end = time.monotonic() + 60
+        end = time.monotonic() + 200
         while not os.path.exists(city.path(WORKSPACE) + '-wal') and time.monotonic() < end:
             assert child.poll() is None, child.communicate()
             time.sleep(0.02)
         city.refuse(4, 'rename', WORKSPACE, 'Schools', 'Colleges', says=(WORKSPACE,))
     finally:
         child.send_signal(signal.SIGINT)
-        _, err = child.communicate(timeout=60)
+        try:
+            _, err = child.communicate(timeout=200)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            raise
     equal(child.returncode, 130, err)
     assert b'Nothing was changed' in err, err
     equal(digest(city.path(WORKSPACE)), bytes_before)
