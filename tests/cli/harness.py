@@ -58,7 +58,7 @@ class City:
         """Runs one command; returns what it printed on both outputs."""
         child = self.start(*words, **more)
         try:
-            out, err = child.communicate(timeout=200)
+            out, err = child.communicate(timeout=900)
         except subprocess.TimeoutExpired:
             child.kill()
             raise AssertionError('%s: no end in sight' % ' '.join(map(str, words)))
