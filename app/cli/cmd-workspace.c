@@ -171,12 +171,8 @@ step_history (ReeveLine  *line,
   g_autoptr (ReeveWorkspace) workspace = reeve_line_open (line, error);
   g_autofree char *name = NULL;
 
-  if (workspace == NULL)
-    return FALSE;
-  name = back ? reeve_workspace_dup_undo_name (workspace)
-              : reeve_workspace_dup_redo_name (workspace);
-  if (!(back ? reeve_workspace_undo (workspace, line->job, error)
-             : reeve_workspace_redo (workspace, line->job, error)) ||
+  if (workspace == NULL ||
+      !reeve_workspace_step (workspace, !back, &name, line->job, error) ||
       !reeve_workspace_close (workspace, error))
     return FALSE;
 

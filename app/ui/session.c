@@ -267,6 +267,24 @@ edit_free (Edit *edit)
   g_free (edit);
 }
 
+/* Which step it is is known when it is done: others may be on their way before it. */
+static gboolean
+step_back_or_forth (Edit      *edit,
+                    ReeveJob  *job,
+                    GError   **error)
+{
+  g_autofree char *name = NULL;
+
+  if (!reeve_workspace_step (edit->workspace, edit->forth, &name, job, error))
+    return FALSE;
+  edit->told = edit->forth
+               /* Translators: the name of a step that was done again */
+               ? g_strdup_printf (_("Redone: %s"), name)
+               /* Translators: the name of a step that was taken back */
+               : g_strdup_printf (_("Undone: %s"), name);
+  return TRUE;
+}
+
 static gpointer
 edit_worker (gpointer   data,
              ReeveJob  *job,
@@ -278,10 +296,8 @@ edit_worker (gpointer   data,
   if (edit->func != NULL)
     changed = reeve_workspace_edit (edit->workspace, edit->name, edit->func, edit->data, job,
                                     error);
-  else if (edit->forth)
-    changed = reeve_workspace_redo (edit->workspace, job, error);
   else
-    changed = reeve_workspace_undo (edit->workspace, job, error);
+    changed = step_back_or_forth (edit, job, error);
   return changed ? edit : NULL;
 }
 
@@ -353,12 +369,7 @@ step (ReeveSession *self,
     return;
   edit = g_new0 (Edit, 1);
   edit->forth = forth;
-  edit->name = forth
-               /* Translators: the name of a step that was done again */
-               ? g_strdup_printf (_("Redone: %s"), name)
-               /* Translators: the name of a step that was taken back */
-               : g_strdup_printf (_("Undone: %s"), name);
-  edit->told = g_strdup (edit->name);
+  edit->name = g_strdup (forth ? _("Redo") : _("Undo"));
   start_edit (self, edit);
 }
 

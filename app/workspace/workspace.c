@@ -336,29 +336,36 @@ reeve_workspace_edit (ReeveWorkspace *self,
   return done;
 }
 
-static gboolean
-step (ReeveWorkspace *self,
-      gboolean        redo,
-      ReeveJob       *job,
-      GError        **error)
+gboolean
+reeve_workspace_step (ReeveWorkspace *self,
+                      gboolean        forth,
+                      char          **out_name,
+                      ReeveJob       *job,
+                      GError        **error)
 {
   g_autofree char *name = NULL;
   g_autoptr (GError) cause = NULL;
   sqlite3 *db;
   gboolean done = FALSE;
 
+  g_return_val_if_fail (REEVE_IS_WORKSPACE (self), FALSE);
+  g_return_val_if_fail (out_name != NULL, FALSE);
+
   g_mutex_lock (&self->editing);
   db = begin (self, job, &cause);
   if (db != NULL)
     {
-      done = reeve_undo_step (db, redo, job, &name, &cause)
-             && reeve_log_append (db, redo ? "redo" : "undo", name, &cause);
+      done = reeve_undo_step (db, forth, job, &name, &cause)
+             && reeve_log_append (db, forth ? "redo" : "undo", name, &cause);
       done = end (self, done, TRUE, job, &cause);
     }
   g_mutex_unlock (&self->editing);
 
   if (done)
-    tell_changed (self);
+    {
+      tell_changed (self);
+      *out_name = g_steal_pointer (&name);
+    }
   if (cause != NULL)
     g_propagate_error (error, g_steal_pointer (&cause));
   return done;
@@ -369,9 +376,9 @@ reeve_workspace_undo (ReeveWorkspace *self,
                       ReeveJob       *job,
                       GError        **error)
 {
-  g_return_val_if_fail (REEVE_IS_WORKSPACE (self), FALSE);
+  g_autofree char *name = NULL;
 
-  return step (self, FALSE, job, error);
+  return reeve_workspace_step (self, FALSE, &name, job, error);
 }
 
 gboolean
@@ -379,9 +386,9 @@ reeve_workspace_redo (ReeveWorkspace *self,
                       ReeveJob       *job,
                       GError        **error)
 {
-  g_return_val_if_fail (REEVE_IS_WORKSPACE (self), FALSE);
+  g_autofree char *name = NULL;
 
-  return step (self, TRUE, job, error);
+  return reeve_workspace_step (self, TRUE, &name, job, error);
 }
 
 gboolean

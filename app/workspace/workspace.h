@@ -81,6 +81,13 @@ gboolean        reeve_workspace_undo      (ReeveWorkspace  *self,
 gboolean        reeve_workspace_redo      (ReeveWorkspace  *self,
                                            ReeveJob        *job,
                                            GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Either of them by @forth. @out_name: (transfer full): of the step that it was,
+ * whatever was done since the names below were read. */
+gboolean        reeve_workspace_step      (ReeveWorkspace  *self,
+                                           gboolean         forth,
+                                           char           **out_name,
+                                           ReeveJob        *job,
+                                           GError         **error) G_GNUC_WARN_UNUSED_RESULT;
 /* (transfer full) (nullable): the step's name; NULL when there is none */
 char           *reeve_workspace_dup_undo_name (ReeveWorkspace *self);
 char           *reeve_workspace_dup_redo_name (ReeveWorkspace *self);

@@ -301,6 +301,43 @@ test_the_oldest_steps_are_forgotten (void)
   scene_check (workspace);
 }
 
+/* Two keys pressed quickly: menus still show the name that stood before the first. */
+static void
+test_the_name_is_of_the_step_that_was_undone (void)
+{
+  static const char *const names[] = { "One", "Two", "Three" };
+  g_autoptr (Scene) scene = scene_new ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveWorkspace) workspace = reeve_workspace_create (scene->path, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      guint64 serial = reeve_workspace_get_serial (workspace);
+
+      /* Some random edits change nothing and are no step. */
+      while (reeve_workspace_get_serial (workspace) == serial)
+        g_assert_true (reeve_workspace_edit (workspace, names[i], random_func, rand, NULL, &error));
+    }
+  for (guint i = G_N_ELEMENTS (names); i-- > 0;)
+    {
+      g_autofree char *name = NULL;
+
+      g_assert_true (reeve_workspace_step (workspace, FALSE, &name, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmpstr (name, ==, names[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *name = NULL;
+
+      g_assert_true (reeve_workspace_step (workspace, TRUE, &name, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmpstr (name, ==, names[i]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -308,6 +345,8 @@ main (int argc, char **argv)
   g_test_add_func ("/workspace/undo/undo-is-exact", test_undo_is_exact);
   g_test_add_func ("/workspace/undo/a-step-without-change-leaves-no-trace",
                    test_a_step_without_change_leaves_no_trace);
+  g_test_add_func ("/workspace/undo/the-name-is-of-the-step-that-was-undone",
+                   test_the_name_is_of_the_step_that_was_undone);
   g_test_add_func ("/workspace/undo/the-oldest-steps-are-forgotten", test_the_oldest_steps_are_forgotten);
   return g_test_run ();
 }
