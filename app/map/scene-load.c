@@ -2,7 +2,8 @@
  *
  * One pass over each dataset that is new or changed, geometry and needed columns
  * together. A layer whose style alone changed keeps its geometry and reads only
- * columns it does not have.
+ * columns it does not have. All of it in one reading transaction: the layers of
+ * a picture are those of one state, whoever edits meanwhile.
  */
 #include "map/scene-private.h"
 
@@ -533,7 +534,15 @@ reeve_scene_load (sqlite3               *db,
   const ReeveSceneQuery everything = { NULL };
   g_autoptr (ReeveScene) scene = reeve_scene_new_empty ();
   Loader loader = { db, query != NULL ? query : &everything, previous, scene, NULL, NULL, job };
-  gboolean loaded = load_all (&loader, error);
+  gboolean is_own = sqlite3_get_autocommit (db) != 0;
+  gboolean loaded;
+
+  if (is_own && !reeve_sql_exec (db, "BEGIN", error))
+    return NULL;
+  loaded = load_all (&loader, error);
+  /* Nothing was written: how it ends is all the same. */
+  if (is_own)
+    sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
 
   g_clear_pointer (&loader.changes, g_ptr_array_unref);
   g_clear_pointer (&loader.results, g_ptr_array_unref);

@@ -142,14 +142,12 @@ add_disclosed (const Drawing  *self,
   return TRUE;
 }
 
-static gboolean
-draw (Drawing            *self,
-      const char         *path,
-      ReeveRenderFormat   format,
-      ReeveJob           *job,
-      GError            **error)
+/* (transfer full) (nullable) */
+static ReeveScene *
+read_scene (Drawing   *self,
+            ReeveJob  *job,
+            GError   **error)
 {
-  const ReevePlanRenderOptions *options = self->options;
   static const gint64 none = 0;
   g_autoptr (GHashTable) styles = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                                          (GDestroyNotify) reeve_layer_style_free);
@@ -160,22 +158,31 @@ draw (Drawing            *self,
     .scenario_id = self->scenario->id,
     .styles = styles,
   };
+
+  reeve_job_set_phase (job, 0, 0.6, _("Reading the layers"));
+  for (guint i = 0; i < self->ids->len; i++)
+    if (!add_disclosed (self, g_array_index (self->ids, gint64, i), styles, error))
+      return NULL;
+  return reeve_scene_load (self->db, &query, NULL, job, error);
+}
+
+static gboolean
+draw (Drawing            *self,
+      const ReeveScene   *scene,
+      const char         *path,
+      ReeveRenderFormat   format,
+      ReeveJob           *job,
+      GError            **error)
+{
+  const ReevePlanRenderOptions *options = self->options;
   ReeveRenderPage page = { .legend = TRUE, .furniture = TRUE };
   const char *base = options->base != NULL ? options->base
                    : self->view != NULL && *self->view->base != '\0' ? self->view->base : "light";
   double unit = format == REEVE_RENDER_PDF ? PT_PER_PX : 1;
   double width = options->width / unit, height = options->height / unit;
-  g_autoptr (ReeveScene) scene = NULL;
   ReeveViewport viewport;
   ReeveBox box = options->box;
 
-  reeve_job_set_phase (job, 0, 0.6, _("Reading the layers"));
-  for (guint i = 0; i < self->ids->len; i++)
-    if (!add_disclosed (self, g_array_index (self->ids, gint64, i), styles, error))
-      return FALSE;
-  scene = reeve_scene_load (self->db, &query, NULL, job, error);
-  if (scene == NULL)
-    return FALSE;
   reeve_job_set_phase (job, 0.6, 1, _("Drawing"));
   if (reeve_box_is_empty (&box) && self->view != NULL)
     box = self->view->box;
@@ -191,6 +198,43 @@ draw (Drawing            *self,
                             options->furniture ? &page : NULL, format, path, job, error);
 }
 
+/* What is to be drawn, and whether it may be. */
+static gboolean
+review (Drawing   *self,
+        ReeveJob  *job,
+        GError   **error)
+{
+  const ReevePlanRenderOptions *options = self->options;
+  g_autoptr (ReeveReview) review = NULL;
+
+  clear_drawing (self);
+  if (options->view != NULL &&
+      (self->view = reeve_view_find (self->db, options->view, error)) == NULL)
+    return FALSE;
+  self->scenario = reeve_scenario_find (self->db,
+                                        options->scenario != NULL ? options->scenario : "", error);
+  if (self->scenario == NULL || !find_layers (self, error))
+    return FALSE;
+  review = reeve_review_new_for_datasets (self->db, (const gint64 *) (gpointer) self->ids->data,
+                                          self->ids->len, job, error);
+  return review != NULL &&
+         reeve_release_check (review, options->release_given, options->reason, error);
+}
+
+static gboolean
+enter_release (ReeveWorkspace                *workspace,
+               const char                    *path,
+               const ReevePlanRenderOptions  *options,
+               GError                       **error)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *text = g_strdup_printf ("%s %s: %s", name,
+                                           reeve_classification_get_id (options->release),
+                                           options->reason);
+
+  return reeve_workspace_log (workspace, "release", text, error);
+}
+
 static gboolean
 render_from (ReeveWorkspace                *workspace,
              sqlite3                       *db,
@@ -200,34 +244,23 @@ render_from (ReeveWorkspace                *workspace,
              GError                       **error)
 {
   g_auto (Drawing) drawing = { .db = db, .options = options };
-  g_autoptr (ReeveReview) review = NULL;
+  g_autoptr (ReeveScene) scene = NULL;
   ReeveRenderFormat format;
 
   if (!find_format (path, &format, error))
     return FALSE;
-  if (options->view != NULL && (drawing.view = reeve_view_find (db, options->view, error)) == NULL)
-    return FALSE;
-  drawing.scenario = reeve_scenario_find (db, options->scenario != NULL ? options->scenario : "",
-                                          error);
-  if (drawing.scenario == NULL || !find_layers (&drawing, error))
+  if (options->release_given &&
+      (!review (&drawing, job, error) || !enter_release (workspace, path, options, error)))
     return FALSE;
 
-  review = reeve_review_new_for_datasets (db, (const gint64 *) (gpointer) drawing.ids->data,
-                                          drawing.ids->len, job, error);
-  if (review == NULL ||
-      !reeve_release_check (review, options->release_given, options->reason, error))
+  /* What is drawn is what was reviewed: one state of the workspace. It ends
+   * before the drawing, for the first edit of a session waits for readers. */
+  if (!reeve_sql_exec (db, "BEGIN", error))
     return FALSE;
-  if (options->release_given)
-    {
-      g_autofree char *name = g_path_get_basename (path);
-      g_autofree char *text = g_strdup_printf ("%s %s: %s", name,
-                                               reeve_classification_get_id (options->release),
-                                               options->reason);
-
-      if (!reeve_workspace_log (workspace, "release", text, error))
-        return FALSE;
-    }
-  return draw (&drawing, path, format, job, error);
+  if (review (&drawing, job, error))
+    scene = read_scene (&drawing, job, error);
+  sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
+  return scene != NULL && draw (&drawing, scene, path, format, job, error);
 }
 
 gboolean

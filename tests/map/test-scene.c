@@ -301,6 +301,65 @@ test_an_option_shows_its_changes (Fixture      *self,
 #define ADD(name, func) \
   g_test_add ("/map/scene/" name, Fixture, NULL, set_up, func, tear_down)
 
+typedef struct
+{
+  Fixture *fixture;
+  guint    n_layers;   /* whose rows were asked for */
+  gboolean is_done;
+} Meanwhile;
+
+static gboolean
+delete_of_both (ReeveEdit *edit,
+                gpointer   data,
+                ReeveJob  *job,
+                GError   **error)
+{
+  Fixture *self = data;
+
+  return reeve_edit_delete_record (edit, self->areas, 1, error) &&
+         reeve_edit_delete_record (edit, self->clinics, 1, error);
+}
+
+/* Between the first layer's rows and the second's. */
+static int
+edit_meanwhile (unsigned  what,
+                void     *data,
+                void     *stmt,
+                void     *unused)
+{
+  Meanwhile *self = data;
+  const char *sql = sqlite3_sql (stmt);
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+
+  if (strstr (sql, "\"geom\"") == NULL || self->is_done || self->n_layers++ == 0)
+    return 0;
+  self->is_done = TRUE;
+  g_assert_true (reeve_workspace_edit (self->fixture->workspace, "Meanwhile", delete_of_both,
+                                       self->fixture, job, &error));
+  g_assert_no_error (error);
+  return 0;
+}
+
+static void
+test_layers_are_of_one_state (Fixture      *self,
+                              gconstpointer unused)
+{
+  Meanwhile meanwhile = { .fixture = self };
+  g_autoptr (ReeveScene) scene = NULL;
+  g_autoptr (ReeveScene) next = NULL;
+
+  sqlite3_trace_v2 (self->db, SQLITE_TRACE_STMT, edit_meanwhile, &meanwhile);
+  scene = load (self, NULL, NULL);
+  sqlite3_trace_v2 (self->db, 0, NULL, NULL);
+  g_assert_true (meanwhile.is_done);
+  g_assert_cmpuint (reeve_scene_find_layer (scene, self->areas)->store->n_features, ==, 20);
+  g_assert_cmpuint (reeve_scene_find_layer (scene, self->clinics)->store->n_features, ==, 20);
+  next = load (self, NULL, scene);
+  g_assert_cmpuint (reeve_scene_find_layer (next, self->areas)->store->n_features, ==, 19);
+  g_assert_cmpuint (reeve_scene_find_layer (next, self->clinics)->store->n_features, ==, 19);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -310,5 +369,6 @@ main (int argc, char **argv)
   ADD ("a-spoiled-style-is-told-and-does-not-hide", test_a_spoiled_style_is_told_and_does_not_hide);
   ADD ("presentations-hold-public-layers-only", test_presentations_hold_public_layers_only);
   ADD ("an-option-shows-its-changes", test_an_option_shows_its_changes);
+  ADD ("layers-are-of-one-state", test_layers_are_of_one_state);
   return g_test_run ();
 }
