@@ -5,6 +5,7 @@
 #include "core/i18n.h"
 #include "core/json.h"
 #include "core/spelling.h"
+#include "map/layer-cache.h"
 
 #include <locale.h>
 #include <pthread.h>
@@ -215,6 +216,7 @@ main (int    argc,
       watch_signals (line.job);
       if (run_command (command, &line, &error) && line.json)
         print_json (&line);
+      reeve_layer_cache_flush ();
     }
   if (error == NULL && fflush (stdout) == 0)
     return 0;

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "map/column-private.h"
+#include "map/layer-cache.h"
 #include "map/store-private.h"
 #include "workspace/dataset.h"
 
@@ -29,8 +30,6 @@ ReeveMapColumn  *reeve_layer_cache_read_column (ReeveLayerCache *self,
 void             reeve_layer_cache_keep  (ReeveLayerCache    *self,
                                           ReeveStore         *store,     /* (nullable) */
                                           GPtrArray          *columns);
-/* Waits until all is kept: for programs that end at once. */
-void             reeve_layer_cache_flush (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReeveLayerCache, reeve_layer_cache_free)
 

@@ -2,6 +2,7 @@
 #include "ui/application.h"
 
 #include "core/i18n.h"
+#include "map/layer-cache.h"
 
 #include <locale.h>
 
@@ -10,6 +11,7 @@ main (int    argc,
       char **argv)
 {
   g_autoptr (GApplication) application = NULL;
+  int status;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, REEVE_LOCALE_DIR);
@@ -17,5 +19,7 @@ main (int    argc,
   textdomain (GETTEXT_PACKAGE);
 
   application = reeve_application_new ();
-  return g_application_run (application, argc, argv);
+  status = g_application_run (application, argc, argv);
+  reeve_layer_cache_flush ();
+  return status;
 }

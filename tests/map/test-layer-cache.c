@@ -173,9 +173,28 @@ test_an_edit_is_seen (Fixture      *self,
   g_assert_true (is_mapped (self, undone));
 }
 
+typedef enum { CUT, ZERO, FLIP } Damage;
+
+static void
+spoil (char   *bytes,
+       gsize  *length,
+       Damage  damage,
+       gssize  place)   /* from the end when below 0 */
+{
+  gsize at = place < 0 ? (gsize) MAX ((gssize) *length + place, 0) : MIN (*length, (gsize) place);
+
+  if (damage == CUT)
+    *length = at;
+  else if (damage == ZERO)
+    memset (bytes + at, 0, MIN (4096, *length - at));
+  else if (at < *length)
+    bytes[at] ^= 0x40;
+}
+
 static void
 spoil_files (const char *root,
-             gssize      keep)
+             Damage      damage,
+             gssize      place)
 {
   g_autoptr (GDir) folders = g_dir_open (root, 0, NULL);
   const char *folder;
@@ -193,28 +212,32 @@ spoil_files (const char *root,
           gsize length;
 
           g_assert_true (g_file_get_contents (file, &bytes, &length, NULL));
-          g_assert_true (g_file_set_contents (file, bytes,
-                                              keep < 0 ? MAX ((gssize) length + keep, 0)
-                                                       : MIN ((gssize) length, keep), NULL));
+          spoil (bytes, &length, damage, place);
+          g_assert_true (g_file_set_contents (file, bytes, (gssize) length, NULL));
         }
     }
 }
 
+/* Lengths that are right over pages that never came to the disk, and more. */
 static void
-test_what_is_cut_short_is_not_used (Fixture      *self,
-                                    gconstpointer unused)
+test_what_is_torn_is_not_used (Fixture      *self,
+                               gconstpointer unused)
 {
-  static const gssize keeps[] = { 0, 10, 300, 5000, -8 };
+  static const struct { Damage damage; gssize place; } cases[] = {
+    { CUT, 0 }, { CUT, 10 }, { CUT, 300 }, { CUT, 5000 }, { CUT, -8 },
+    { ZERO, 0 }, { ZERO, 4096 }, { ZERO, 40 * 4096 }, { ZERO, -9000 },
+    { FLIP, 105 }, { FLIP, 200001 }, { FLIP, 900003 }, { FLIP, -100 },
+  };
   g_autofree char *root = g_build_filename (g_get_user_cache_dir (), "reeve", "layers", NULL);
   g_autoptr (ReeveScene) first = load (self);
   g_autoptr (GBytes) picture = draw (first, 12);
 
-  for (guint i = 0; i < G_N_ELEMENTS (keeps); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (ReeveScene) scene = NULL;
       g_autoptr (GBytes) again = NULL;
 
-      spoil_files (root, keeps[i]);
+      spoil_files (root, cases[i].damage, cases[i].place);
       scene = load (self);
       again = draw (scene, 12);
       g_assert_false (is_mapped (self, scene));
@@ -291,7 +314,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("the-picture-is-the-same", test_the_picture_is_the_same);
   ADD ("an-edit-is-seen", test_an_edit_is_seen);
-  ADD ("what-is-cut-short-is-not-used", test_what_is_cut_short_is_not_used);
+  ADD ("what-is-torn-is-not-used", test_what_is_torn_is_not_used);
   ADD ("rows-of-another-state-are-not-mixed", test_rows_of_another_state_are_not_mixed);
   ADD ("another-history-is-another-file", test_another_history_is_another_file);
   return g_test_run ();
