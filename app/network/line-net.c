@@ -6,55 +6,13 @@
  * into nodes, in the order of the rows: the same layer gives the same network.
  * Cost: n log n in the straight pieces, as long as few of them overlap.
  */
-#include "network/line-net.h"
+#include "network/line-net-private.h"
 
 #include "core/i18n.h"
 #include "core/units.h"
-#include "geo/box-index.h"
-
-#include <math.h>
 
 /* Closer is the same point, whatever the tolerance. */
 #define LEAST_TOLERANCE_M 0.001
-
-typedef struct
-{
-  guint32 row;
-  guint32 first;  /* of the plane's points */
-  guint32 n;
-} Part;
-
-typedef struct
-{
-  guint32 part;
-  guint32 vertex;  /* of the part: the edge from it to the next */
-} Edge;
-
-typedef struct
-{
-  guint32 part;
-  double  position;  /* number of a vertex and the share of the way to the next */
-  ReeveXY at;
-} Cut;
-
-typedef struct
-{
-  ReeveRoadNet              *net;
-  const GArray              *rows;
-  const ReeveLineNetOptions *options;
-  double         tolerance_m;
-  double         middle_lon;
-  double         x_scale;    /* metres in a degree */
-  double         y_scale;
-  GArray        *xy;         /* owned, of ReeveXY */
-  GArray        *parts;      /* owned, of Part */
-  GArray        *edges;      /* owned, of Edge */
-  ReeveBoxIndex *index;      /* owned: edges */
-  GArray        *cuts;       /* owned, of Cut */
-  GHashTable    *cells;      /* owned: cell (gint64*) → GArray of guint32 */
-  guint          n_loops;
-  guint          n_dropped;
-} Joining;
 
 void
 reeve_line_row_clear (ReeveLineRow *row)
@@ -63,7 +21,7 @@ reeve_line_row_clear (ReeveLineRow *row)
 }
 
 static void
-clear_joining (Joining *joining)
+clear_joining (ReeveLineJoining *joining)
 {
   g_clear_pointer (&joining->xy, g_array_unref);
   g_clear_pointer (&joining->parts, g_array_unref);
@@ -73,31 +31,9 @@ clear_joining (Joining *joining)
   g_clear_pointer (&joining->cells, g_hash_table_unref);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Joining, clear_joining)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ReeveLineJoining, clear_joining)
 
 /* --- the plane --- */
-
-static const ReeveLineRow *
-get_row (const Joining *joining,
-         guint32        number)
-{
-  return &g_array_index (joining->rows, ReeveLineRow, number);
-}
-
-static const Part *
-get_part (const Joining *joining,
-          guint32        number)
-{
-  return &g_array_index (joining->parts, Part, number);
-}
-
-static ReeveXY
-get_xy (const Joining *joining,
-        const Part    *part,
-        guint32        vertex)
-{
-  return g_array_index (joining->xy, ReeveXY, part->first + vertex);
-}
 
 static double
 wrap_lon (double lon,
@@ -107,30 +43,30 @@ wrap_lon (double lon,
 }
 
 static ReeveXY
-to_plane (const Joining *joining,
-          ReeveLonLat    point)
+to_plane (const ReeveLineJoining *joining,
+          ReeveLonLat             point)
 {
   return (ReeveXY) { (wrap_lon (point.lon, joining->middle_lon) - joining->middle_lon)
                      * joining->x_scale, point.lat * joining->y_scale };
 }
 
 static ReeveLonLat
-from_plane (const Joining *joining,
-            ReeveXY        xy)
+from_plane (const ReeveLineJoining *joining,
+            ReeveXY                 xy)
 {
   return (ReeveLonLat) { wrap_lon (joining->middle_lon + xy.x / joining->x_scale, 0),
                          xy.y / joining->y_scale };
 }
 
 static void
-set_plane (Joining *joining)
+set_plane (ReeveLineJoining *joining)
 {
   double low = 90, high = -90;
   double first = NAN, west = 0, east = 0;
 
   for (guint32 r = 0; r < joining->rows->len; r++)
     {
-      const ReeveShape *shape = get_row (joining, r)->shape;
+      const ReeveShape *shape = reeve_line_row (joining, r)->shape;
 
       for (guint32 i = 0; i < shape->n_points; i++)
         {
@@ -151,15 +87,15 @@ set_plane (Joining *joining)
 }
 
 static void
-list_parts (Joining *joining)
+list_parts (ReeveLineJoining *joining)
 {
   for (guint32 r = 0; r < joining->rows->len; r++)
     {
-      const ReeveShape *shape = get_row (joining, r)->shape;
+      const ReeveShape *shape = reeve_line_row (joining, r)->shape;
 
       for (guint ring = 0; ring < shape->n_rings; ring++)
         {
-          Part part = { r, joining->xy->len, 0 };
+          ReeveLinePart part = { r, joining->xy->len, 0 };
 
           for (guint32 i = reeve_shape_ring_start (shape, ring); i < shape->rings[ring].end; i++)
             {
@@ -167,7 +103,7 @@ list_parts (Joining *joining)
 
               if (part.n > 0)
                 {
-                  ReeveXY last = get_xy (joining, &part, part.n - 1);
+                  ReeveXY last = reeve_line_xy (joining, &part, part.n - 1);
 
                   if (last.x == xy.x && last.y == xy.y)
                     continue;
@@ -182,7 +118,7 @@ list_parts (Joining *joining)
             }
           for (guint32 v = 0; v + 1 < part.n; v++)
             {
-              Edge edge = { joining->parts->len, v };
+              ReeveLineEdge edge = { joining->parts->len, v };
 
               g_array_append_val (joining->edges, edge);
             }
@@ -191,14 +127,14 @@ list_parts (Joining *joining)
     }
 }
 
-static ReeveBox
-get_edge_box (const Joining *joining,
-              guint32        number)
+ReeveBox
+reeve_line_edge_box (const ReeveLineJoining *joining,
+                     guint32                 number)
 {
-  const Edge *edge = &g_array_index (joining->edges, Edge, number);
-  const Part *part = get_part (joining, edge->part);
-  ReeveXY a = get_xy (joining, part, edge->vertex);
-  ReeveXY b = get_xy (joining, part, edge->vertex + 1);
+  const ReeveLineEdge *edge = &g_array_index (joining->edges, ReeveLineEdge, number);
+  const ReeveLinePart *part = reeve_line_part (joining, edge->part);
+  ReeveXY a = reeve_line_xy (joining, part, edge->vertex);
+  ReeveXY b = reeve_line_xy (joining, part, edge->vertex + 1);
   double grow = joining->tolerance_m;
 
   return (ReeveBox) { MIN (a.x, b.x) - grow, MIN (a.y, b.y) - grow, MAX (a.x, b.x) + grow,
@@ -206,217 +142,23 @@ get_edge_box (const Joining *joining,
 }
 
 static void
-index_edges (Joining *joining)
+index_edges (ReeveLineJoining *joining)
 {
   guint32 n = joining->edges->len;
   g_autofree ReeveBox *boxes = g_new (ReeveBox, MAX (n, 1));
 
   for (guint32 i = 0; i < n; i++)
-    boxes[i] = get_edge_box (joining, i);
+    boxes[i] = reeve_line_edge_box (joining, i);
   joining->index = reeve_box_index_new (boxes, n);
-}
-
-/* --- where lines are cut --- */
-
-static gboolean
-are_level (const Joining *joining,
-           guint32        a,   /* parts */
-           guint32        b)
-{
-  const char *x = get_row (joining, get_part (joining, a)->row)->link.level;
-  const char *y = get_row (joining, get_part (joining, b)->row)->link.level;
-
-  return g_strcmp0 (x != NULL ? x : "0", y != NULL ? y : "0") == 0;
-}
-
-static gboolean
-are_near (const Joining *joining,
-          ReeveXY        a,
-          ReeveXY        b)
-{
-  return hypot (a.x - b.x, a.y - b.y) <= joining->tolerance_m;
-}
-
-/* Not where the part ends anyway. */
-static void
-add_cut (Joining *joining,
-         guint32  number,
-         double   position,
-         ReeveXY  at)
-{
-  const Part *part = get_part (joining, number);
-  Cut cut = { number, position, at };
-
-  if (!are_near (joining, at, get_xy (joining, part, 0))
-      && !are_near (joining, at, get_xy (joining, part, part->n - 1)))
-    g_array_append_val (joining->cuts, cut);
-}
-
-typedef struct
-{
-  Joining *joining;
-  guint32  part;
-  guint32  vertex;   /* of the end, or of the edge's first */
-  guint32  edge;
-  ReeveXY  at;
-  GArray  *touched;  /* of Cut, position of the nearest on each part; distance in the next array */
-  GArray  *distances; /* of double */
-} Search;
-
-static void
-keep_nearest (Search *search,
-              Cut     cut,
-              double  distance)
-{
-  for (guint i = 0; i < search->touched->len; i++)
-    if (g_array_index (search->touched, Cut, i).part == cut.part)
-      {
-        if (distance < g_array_index (search->distances, double, i))
-          {
-            g_array_index (search->touched, Cut, i) = cut;
-            g_array_index (search->distances, double, i) = distance;
-          }
-        return;
-      }
-  g_array_append_val (search->touched, cut);
-  g_array_append_val (search->distances, distance);
-}
-
-static gboolean
-touch_cb (guint32  item,
-          gpointer data)
-{
-  Search *search = data;
-  const Joining *joining = search->joining;
-  const Edge *edge = &g_array_index (joining->edges, Edge, item);
-  const Part *part = get_part (joining, edge->part);
-  ReeveXY a = get_xy (joining, part, edge->vertex);
-  ReeveXY b = get_xy (joining, part, edge->vertex + 1);
-  double dx = b.x - a.x, dy = b.y - a.y;
-  double t = ((search->at.x - a.x) * dx + (search->at.y - a.y) * dy) / (dx * dx + dy * dy);
-  Cut cut = { .part = edge->part };
-
-  t = CLAMP (t, 0, 1);
-  cut.position = edge->vertex + t;
-  cut.at = (ReeveXY) { a.x + t * dx, a.y + t * dy };
-  /* The end touches the very line it ends. */
-  if (edge->part == search->part
-      && (search->vertex == 0 ? edge->vertex == 0 : edge->vertex + 2 == part->n))
-    return TRUE;
-  if (are_level (joining, edge->part, search->part) && are_near (joining, cut.at, search->at))
-    keep_nearest (search, cut, hypot (cut.at.x - search->at.x, cut.at.y - search->at.y));
-  return TRUE;
-}
-
-/* Ends that touch another line. */
-static gboolean
-cut_at_ends (Joining   *joining,
-             ReeveJob  *job,
-             GError   **error)
-{
-  g_autoptr (GArray) touched = g_array_new (FALSE, FALSE, sizeof (Cut));
-  g_autoptr (GArray) distances = g_array_new (FALSE, FALSE, sizeof (double));
-
-  for (guint32 p = 0; p < joining->parts->len; p++)
-    {
-      const Part *part = get_part (joining, p);
-
-      if (p % 1024 == 0 && !reeve_job_step (job, p, 3 * (guint64) joining->parts->len, error))
-        return FALSE;
-      for (guint end = 0; end < 2; end++)
-        {
-          Search search = { .joining = joining, .part = p, .vertex = end == 0 ? 0 : part->n - 1,
-                            .touched = touched, .distances = distances };
-          ReeveBox box;
-
-          search.at = get_xy (joining, part, search.vertex);
-          box = (ReeveBox) { search.at.x, search.at.y, search.at.x, search.at.y };
-          g_array_set_size (touched, 0);
-          g_array_set_size (distances, 0);
-          reeve_box_index_query (joining->index, &box, touch_cb, &search);
-          for (guint i = 0; i < touched->len; i++)
-            {
-              Cut cut = g_array_index (touched, Cut, i);
-
-              add_cut (joining, cut.part, cut.position, cut.at);
-            }
-        }
-    }
-  return TRUE;
-}
-
-static gboolean
-cross_cb (guint32  item,
-          gpointer data)
-{
-  Search *search = data;
-  Joining *joining = search->joining;
-  const Edge *other = &g_array_index (joining->edges, Edge, item);
-  const Part *part = get_part (joining, search->part);
-  const Part *other_part = get_part (joining, other->part);
-  ReeveXY a, b, c, d;
-  double cross, t, u;
-
-  if (item <= search->edge || !are_level (joining, other->part, search->part)
-      || (other->part == search->part && other->vertex == search->vertex + 1))
-    return TRUE;
-  a = get_xy (joining, part, search->vertex);
-  b = get_xy (joining, part, search->vertex + 1);
-  c = get_xy (joining, other_part, other->vertex);
-  d = get_xy (joining, other_part, other->vertex + 1);
-  cross = (b.x - a.x) * (d.y - c.y) - (b.y - a.y) * (d.x - c.x);
-  if (cross == 0)
-    return TRUE;
-  t = ((c.x - a.x) * (d.y - c.y) - (c.y - a.y) * (d.x - c.x)) / cross;
-  u = ((c.x - a.x) * (b.y - a.y) - (c.y - a.y) * (b.x - a.x)) / cross;
-  if (t >= 0 && t <= 1 && u >= 0 && u <= 1)
-    {
-      ReeveXY at = { a.x + t * (b.x - a.x), a.y + t * (b.y - a.y) };
-
-      add_cut (joining, search->part, search->vertex + t, at);
-      add_cut (joining, other->part, other->vertex + u, at);
-    }
-  return TRUE;
-}
-
-static gboolean
-cut_at_crossings (Joining   *joining,
-                  ReeveJob  *job,
-                  GError   **error)
-{
-  for (guint32 i = 0; i < joining->edges->len; i++)
-    {
-      const Edge *edge = &g_array_index (joining->edges, Edge, i);
-      Search search = { .joining = joining, .part = edge->part, .vertex = edge->vertex, .edge = i };
-      ReeveBox box = get_edge_box (joining, i);
-
-      if (i % 1024 == 0
-          && !reeve_job_step (job, (guint64) joining->edges->len + i,
-                              3 * (guint64) joining->edges->len, error))
-        return FALSE;
-      reeve_box_index_query (joining->index, &box, cross_cb, &search);
-    }
-  return TRUE;
-}
-
-static int
-compare_cuts (gconstpointer a,
-              gconstpointer b)
-{
-  const Cut *x = a, *y = b;
-
-  if (x->part != y->part)
-    return x->part < y->part ? -1 : 1;
-  return x->position < y->position ? -1 : x->position > y->position;
 }
 
 /* --- nodes --- */
 
 static gint64
-get_cell (const Joining *joining,
-          ReeveXY        at,
-          int            dx,
-          int            dy)
+get_cell (const ReeveLineJoining *joining,
+          ReeveXY                 at,
+          int                     dx,
+          int                     dy)
 {
   double size = MAX (joining->tolerance_m, 0.01);
 
@@ -424,8 +166,8 @@ get_cell (const Joining *joining,
 }
 
 static guint32
-find_node (Joining *joining,
-           ReeveXY  at)
+find_node (ReeveLineJoining *joining,
+           ReeveXY           at)
 {
   ReeveRoadNet *net = joining->net;
   guint32 best = G_MAXUINT32;
@@ -474,16 +216,16 @@ find_node (Joining *joining,
 /* --- pieces --- */
 
 static void
-add_link (Joining       *joining,
-          guint32        row_number,
-          const ReeveXY *points,
-          guint          n,
-          guint32        from,
-          guint32        to,
-          guint32       *ordinal)
+add_link (ReeveLineJoining *joining,
+          guint32           row_number,
+          const ReeveXY    *points,
+          guint             n,
+          guint32           from,
+          guint32           to,
+          guint32          *ordinal)
 {
   ReeveRoadNet *net = joining->net;
-  const ReeveLineRow *row = get_row (joining, row_number);
+  const ReeveLineRow *row = reeve_line_row (joining, row_number);
   gboolean back = row->direction < 0;
   ReeveNetLink link = row->link;
 
@@ -506,10 +248,10 @@ add_link (Joining       *joining,
 }
 
 static void
-add_piece (Joining *joining,
-           guint32  row,
-           GArray  *points,
-           guint32 *ordinal)
+add_piece (ReeveLineJoining *joining,
+           guint32           row,
+           GArray           *points,
+           guint32          *ordinal)
 {
   const ReeveXY *xy = (const ReeveXY *) points->data;
   guint n = points->len;
@@ -535,33 +277,45 @@ add_piece (Joining *joining,
   add_link (joining, row, xy + middle, n - middle, node, to, ordinal);
 }
 
-static void
-cut_part (Joining *joining,
-          guint32  number,
-          guint   *at_cut,
-          GArray  *points,
-          guint32 *ordinal)
+static int
+compare_cuts (gconstpointer a,
+              gconstpointer b)
 {
-  const Part *part = get_part (joining, number);
-  ReeveXY last = get_xy (joining, part, 0);
+  const ReeveLineCut *x = a, *y = b;
+
+  if (x->part != y->part)
+    return x->part < y->part ? -1 : 1;
+  return x->position < y->position ? -1 : x->position > y->position;
+}
+
+static void
+cut_part (ReeveLineJoining *joining,
+          guint32           number,
+          guint            *at_cut,
+          GArray           *points,
+          guint32          *ordinal)
+{
+  const ReeveLinePart *part = reeve_line_part (joining, number);
+  ReeveXY last = reeve_line_xy (joining, part, 0);
 
   g_array_set_size (points, 0);
   g_array_append_val (points, last);
   for (guint32 v = 0; v + 1 < part->n; v++)
     {
-      ReeveXY next = get_xy (joining, part, v + 1);
+      ReeveXY next = reeve_line_xy (joining, part, v + 1);
 
       for (; *at_cut < joining->cuts->len; (*at_cut)++)
         {
-          const Cut *cut = &g_array_index (joining->cuts, Cut, *at_cut);
+          const ReeveLineCut *cut = &g_array_index (joining->cuts, ReeveLineCut, *at_cut);
 
           if (cut->part != number || cut->position > v + 1)
             break;
           /* Two cuts at one place are one. */
-          if (points->len == 1 && are_near (joining, g_array_index (points, ReeveXY, 0), cut->at))
+          if (points->len == 1
+              && reeve_line_are_near (joining, g_array_index (points, ReeveXY, 0), cut->at))
             continue;
           g_array_append_val (points, cut->at);
-          add_piece (joining, get_part (joining, number)->row, points, ordinal);
+          add_piece (joining, reeve_line_part (joining, number)->row, points, ordinal);
           g_array_set_size (points, 0);
           g_array_append_val (points, cut->at);
         }
@@ -574,9 +328,9 @@ cut_part (Joining *joining,
 }
 
 static gboolean
-cut_parts (Joining   *joining,
-           ReeveJob  *job,
-           GError   **error)
+cut_parts (ReeveLineJoining  *joining,
+           ReeveJob          *job,
+           GError           **error)
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (ReeveXY));
   guint at_cut = 0;
@@ -585,7 +339,7 @@ cut_parts (Joining   *joining,
   g_array_sort (joining->cuts, compare_cuts);
   for (guint32 p = 0; p < joining->parts->len; p++)
     {
-      if (p > 0 && get_part (joining, p)->row != get_part (joining, p - 1)->row)
+      if (p > 0 && reeve_line_part (joining, p)->row != reeve_line_part (joining, p - 1)->row)
         ordinal = 0;
       if (p % 1024 == 0
           && !reeve_job_step (job, 2 * (guint64) joining->parts->len + p,
@@ -597,7 +351,7 @@ cut_parts (Joining   *joining,
 }
 
 static void
-note_joining (Joining *joining)
+note_joining (ReeveLineJoining *joining)
 {
   g_autofree char *tolerance = reeve_format_length (joining->options->tolerance_m);
   g_autofree char *dropped = reeve_format_count (joining->n_dropped);
@@ -626,27 +380,27 @@ free_list (gpointer data)
 }
 
 gboolean
-reeve_line_net_join (ReeveRoadNet              *net,
-                     const GArray              *rows,
-                     const ReeveLineNetOptions *options,
-                     ReeveJob                  *job,
-                     GError                   **error)
+reeve_line_net_join (ReeveRoadNet               *net,
+                     const GArray               *rows,
+                     const ReeveLineNetOptions  *options,
+                     ReeveJob                   *job,
+                     GError                    **error)
 {
-  g_auto (Joining) joining = {
+  g_auto (ReeveLineJoining) joining = {
     .net = net, .rows = rows, .options = options,
     .tolerance_m = MAX (options->tolerance_m, LEAST_TOLERANCE_M),
     .xy = g_array_new (FALSE, FALSE, sizeof (ReeveXY)),
-    .parts = g_array_new (FALSE, FALSE, sizeof (Part)),
-    .edges = g_array_new (FALSE, FALSE, sizeof (Edge)),
-    .cuts = g_array_new (FALSE, FALSE, sizeof (Cut)),
+    .parts = g_array_new (FALSE, FALSE, sizeof (ReeveLinePart)),
+    .edges = g_array_new (FALSE, FALSE, sizeof (ReeveLineEdge)),
+    .cuts = g_array_new (FALSE, FALSE, sizeof (ReeveLineCut)),
     .cells = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_list),
   };
 
   set_plane (&joining);
   list_parts (&joining);
   index_edges (&joining);
-  if (!cut_at_ends (&joining, job, error)
-      || (options->split && !cut_at_crossings (&joining, job, error))
+  if (!reeve_line_cut_at_ends (&joining, job, error)
+      || (options->split && !reeve_line_cut_at_crossings (&joining, job, error))
       || !cut_parts (&joining, job, error))
     return FALSE;
   net->is_placed = TRUE;

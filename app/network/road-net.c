@@ -1,7 +1,7 @@
 /* network/road-net.c — nodes and links become road tables
  *
  * A zone is two nodes: the one its links meet, which nobody passes through, and
- * one of its own at the end of a stub without length, where trips begin and
+ * one of its own at the end of a connector without length, where trips begin and
  * end. So a trip may take any of the zone's links, and none may cross it.
  */
 #include "network/road-net.h"
@@ -452,7 +452,7 @@ get_length_m (const ReeveRoadNet *net,
 }
 
 static void
-add_stubs (Builder *builder)
+add_connectors (Builder *builder)
 {
   ReeveRoads *roads = builder->build->roads;
   guint n_zones = builder->zones->len;
@@ -559,8 +559,8 @@ reeve_road_net_build (const ReeveRoadNet  *self,
   builder.streets = reeve_road_net_pair (self);
 
   add_nodes (&builder);
-  /* First, so that a place at a zone is snapped to its stub and not to one of its links. */
-  add_stubs (&builder);
+  /* First, so that a place at a zone is snapped to its connector and not to one of its links. */
+  add_connectors (&builder);
   if (!add_streets (&builder, job, error))
     return NULL;
   add_turns (&builder);

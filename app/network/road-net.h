@@ -31,7 +31,7 @@ typedef struct
   gint64      id;       /* no two alike */
   ReeveLonLat place;    /* as the source says until reeve_road_net_place(); NAN where it says nothing */
   guint32     flags;    /* REEVE_NODE_… */
-  gboolean    is_zone;  /* trips begin and end here: it gets a stub of its own */
+  gboolean    is_zone;  /* trips begin and end here: it gets a connector */
 } ReeveNetNode;
 
 typedef struct
@@ -97,7 +97,7 @@ ReeveRoadBuild *reeve_road_net_build (const ReeveRoadNet  *self,
                                       const char          *attribution,
                                       ReeveJob            *job,
                                       GError             **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Streets of the road tables that the links make, stubs of zones left out. */
+/* Streets of the road tables that the links make, connectors of zones left out. */
 typedef struct
 {
   guint32 forward;    /* link; always there */

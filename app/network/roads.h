@@ -64,8 +64,8 @@ enum
   REEVE_NODE_GATE    = 1 << 2,
   /* Of planning networks: */
   REEVE_NODE_PLAIN    = 1 << 3,  /* turning costs nothing: the times of the links hold it */
-  REEVE_NODE_ZONE     = 1 << 4,  /* never passed through; links meet the zone's stub here */
-  REEVE_NODE_CENTROID = 1 << 5,  /* the zone's own end of its stub: trips begin and end here */
+  REEVE_NODE_ZONE     = 1 << 4,  /* never passed through; links meet the zone's connector here */
+  REEVE_NODE_CENTROID = 1 << 5,  /* the zone's own end of its connector: trips begin and end here */
 };
 
 /* Classes of vehicles that a turn rule can except, by the words of OSM's

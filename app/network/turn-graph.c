@@ -210,10 +210,10 @@ get_turn_ms (const Maker *maker,
                                 FALSE, flags) + boarding_ms;
 }
 
-/* A zone is never passed through: its links lead to its stub and from it only. */
+/* A zone is never passed through: its links lead to its connector and from it only. */
 static gboolean
-is_stub (const Maker *maker,
-         guint32      segment)
+is_connector (const Maker *maker,
+              guint32      segment)
 {
   const ReeveSegment *ends = &maker->roads->segments[segment];
 
@@ -230,7 +230,7 @@ may_turn (const Maker *maker,
   guint32 flags = maker->roads->node_flags[node];
 
   if ((flags & REEVE_NODE_ZONE) != 0)
-    return is_stub (maker, from >> 1) != is_stub (maker, to >> 1);
+    return is_connector (maker, from >> 1) != is_connector (maker, to >> 1);
   return reeve_profile_may_pass (maker->profile, flags);
 }
 
@@ -265,7 +265,7 @@ list_turns (const Maker *maker,
           turn_ms[n] = get_turn_ms (maker, arc, to);
         }
       n++;
-      goes_on |= !is_stub (maker, to >> 1);
+      goes_on |= !is_connector (maker, to >> 1);
     }
   if (back != REEVE_NO_VERTEX && !is_zone
       && (u_turns == REEVE_U_TURNS_ANYWHERE || (u_turns == REEVE_U_TURNS_DEAD_ENDS && !goes_on)))
