@@ -1,11 +1,9 @@
 /* tests/network/test-directions.c — journeys told turn by turn */
 #include "network/directions.h"
 
-#include "road-text.h"
+#include "engines.h"
 
 #include <string.h>
-
-#define STREET "\"highway\":\"residential\""
 
 /* "depart AB, right BE": kinds and streets of all steps. */
 static char *
@@ -23,8 +21,7 @@ tell (RoadDraft  *draft,     /* (transfer full) */
   g_autoptr (ReeveRoads) roads = road_draft_end (draft);
   g_autoptr (ReeveJob) job = reeve_job_new ();
   g_autoptr (GError) error = NULL;
-  ReeveProfile *profile = reeve_profile_load ("car", &error);
-  g_autoptr (ReeveEngine) engine = reeve_engine_new (roads, profile, NULL, 0, job, &error);
+  g_autoptr (ReeveEngine) engine = engine_load (roads, "car", NULL, 0);
   g_autoptr (ReeveTimed) timed = reeve_timed_new (engine, NULL, 0, 0);
   ReeveSnap begin = { .segment = first, .share = 0.5f };
   ReeveSnap end = { .segment = last, .share = 0.5f };

@@ -1,49 +1,13 @@
 /* tests/network/test-engine-city.c — on a real city's streets */
+#include "city-roads.h"
 #include "dijkstra.h"
+#include "engines.h"
 #include "network/isochrone.h"
-#include "network/osm-reader.h"
 
 #include "geo/overlay.h"
 #include "network/road-cut.h"
 
 #include <math.h>
-
-static ReeveRoads *
-read_roads (const char *name)
-{
-  const char *folder = g_getenv ("REEVE_TEST_DATA");
-  g_autofree char *path = folder != NULL ? g_build_filename (folder, "osm", name, NULL) : NULL;
-  g_autoptr (ReeveJob) job = reeve_job_new ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ReeveOsm) osm = NULL;
-  ReeveRoads *roads;
-
-  if (path == NULL)
-    {
-      g_test_skip ("REEVE_TEST_DATA does not name a folder with extracts");
-      return NULL;
-    }
-  osm = reeve_osm_read (path, job, &error);
-  g_assert_no_error (error);
-  roads = reeve_roads_from_osm (osm, job, &error);
-  g_assert_no_error (error);
-  return roads;
-}
-
-static ReeveEngine *
-make_engine (ReeveRoads *roads,
-             const char *profile_id)
-{
-  g_autoptr (ReeveJob) job = reeve_job_new ();
-  g_autoptr (GError) error = NULL;
-  ReeveProfile *profile = reeve_profile_load (profile_id, &error);
-  ReeveEngine *engine;
-
-  g_assert_no_error (error);
-  engine = reeve_engine_new (roads, profile, NULL, 0, job, &error);
-  g_assert_no_error (error);
-  return engine;
-}
 
 static void
 list_places (const ReeveEngine *engine,
@@ -308,13 +272,13 @@ check_area (const ReeveEngine *engine,
 static void
 test_city (gconstpointer name)
 {
-  g_autoptr (ReeveRoads) roads = read_roads (name);
+  g_autoptr (ReeveRoads) roads = city_roads_read (name);
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
   const char *const *ids = reeve_profile_list_ids ();
 
   for (guint i = 0; roads != NULL && ids[i] != NULL; i++)
     {
-      g_autoptr (ReeveEngine) engine = make_engine (roads, ids[i]);
+      g_autoptr (ReeveEngine) engine = engine_load (roads, ids[i], NULL, 0);
       GPtrArray *warnings = reeve_engine_get_warnings (engine);
 
       for (guint k = 0; k < warnings->len; k++)
@@ -328,9 +292,9 @@ test_city (gconstpointer name)
 static void
 test_areas (gconstpointer name)
 {
-  g_autoptr (ReeveRoads) roads = read_roads (name);
+  g_autoptr (ReeveRoads) roads = city_roads_read (name);
   g_autoptr (GRand) rand = g_rand_new_with_seed (3);
-  g_autoptr (ReeveEngine) engine = roads != NULL ? make_engine (roads, "car") : NULL;
+  g_autoptr (ReeveEngine) engine = roads != NULL ? engine_load (roads, "car", NULL, 0) : NULL;
 
   for (guint k = 0; engine != NULL && k < 3; k++)
     check_area (engine, rand);
@@ -339,7 +303,7 @@ test_areas (gconstpointer name)
 static void
 test_oracle (gconstpointer name)
 {
-  g_autoptr (ReeveRoads) roads = read_roads (name);
+  g_autoptr (ReeveRoads) roads = city_roads_read (name);
   g_autoptr (GRand) rand = g_rand_new_with_seed (2);
   g_autoptr (ReeveEngine) open = NULL;
   g_autoptr (ReeveEngine) shut = NULL;
@@ -354,7 +318,7 @@ test_oracle (gconstpointer name)
       .segment = (guint32) g_rand_int_range (rand, 0, (int) roads->n_segments),
       .speed_kmh = i % 2 == 0 ? 0 : 7,
     };
-  open = make_engine (roads, "car");
+  open = engine_load (roads, "car", NULL, 0);
   check_oracle (open, rand);
   shut = reeve_engine_new_changed (open, changes, G_N_ELEMENTS (changes), job, &error);
   g_assert_no_error (error);

@@ -1,14 +1,12 @@
 /* tests/network/test-isochrone.c — areas follow the streets that are reached */
+#include "engines.h"
 #include "network/isochrone.h"
 #include "network/road-cut.h"
-#include "road-text.h"
 
 #include "core/error.h"
 #include "geo/overlay.h"
 
 #include <math.h>
-
-#define STREET "\"highway\":\"residential\""
 
 /* Nothing that far from what is reached may lie inside: half a block and two
  * steps of the lattice. */
@@ -16,18 +14,6 @@
 
 /* A street that is not reached lies outside this far from those that are. */
 #define NEAR_M 80
-
-static ReeveEngine *
-make_engine (ReeveRoads *roads)
-{
-  g_autoptr (ReeveJob) job = reeve_job_new ();
-  g_autoptr (GError) error = NULL;
-  ReeveProfile *profile = reeve_profile_load ("car", &error);
-  ReeveEngine *engine = reeve_engine_new (roads, profile, NULL, 0, job, &error);
-
-  g_assert_no_error (error);
-  return engine;
-}
 
 /* Streets of a bent grid, some missing, some one-way, some slow. */
 static ReeveRoads *
@@ -158,7 +144,7 @@ test_area_follows_streets (void)
     {
       double lat = trial % 5 == 0 ? 84 : g_rand_double_range (rand, -60, 60);
       g_autoptr (ReeveRoads) roads = make_random_grid (rand, 7, lat);
-      g_autoptr (ReeveEngine) engine = make_engine (roads);
+      g_autoptr (ReeveEngine) engine = engine_load (roads, "car", NULL, 0);
       guint32 limits_ms[] = { 20000, 60000, 61000, 180000 };
       gboolean reverse = trial % 2 == 1;
       ReeveSnap from = { .segment = (guint32) g_rand_int_range (rand, 0, (int) roads->n_segments),
@@ -200,7 +186,7 @@ test_other_limits_change_nothing (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (5);
   g_autoptr (ReeveRoads) roads = make_random_grid (rand, 7, 45);
-  g_autoptr (ReeveEngine) engine = make_engine (roads);
+  g_autoptr (ReeveEngine) engine = engine_load (roads, "car", NULL, 0);
   g_autoptr (ReeveJob) job = reeve_job_new ();
   g_autoptr (GError) error = NULL;
   guint32 limits_ms[] = { 30000, 45000, 400000 };
@@ -228,7 +214,7 @@ test_block_without_streets_stays_a_hole (void)
                                            "|         |\n"
                                            "C---------D", STREET);
   g_autoptr (ReeveRoads) roads = road_draft_end (draft);
-  g_autoptr (ReeveEngine) engine = make_engine (roads);
+  g_autoptr (ReeveEngine) engine = engine_load (roads, "car", NULL, 0);
   g_autoptr (ReeveJob) job = reeve_job_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) areas = NULL;
@@ -256,7 +242,7 @@ test_streets_that_are_near_but_not_reached_stay_outside (void)
                                            "           \n"
                                            "C---------D", STREET);
   g_autoptr (ReeveRoads) roads = road_draft_end (draft);
-  g_autoptr (ReeveEngine) engine = make_engine (roads);
+  g_autoptr (ReeveEngine) engine = engine_load (roads, "car", NULL, 0);
   g_autoptr (ReeveJob) job = reeve_job_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) areas = NULL;
@@ -300,7 +286,7 @@ test_antimeridian_and_far_north (void)
       road_draft_segment (draft, 2, 0, -1, "{" STREET "}");
       roads = road_draft_end (draft);
       g_assert_cmpfloat (roads->segments[0].length_m, <, 1000);
-      engine = make_engine (roads);
+      engine = engine_load (roads, "car", NULL, 0);
       from = reeve_engine_snap (engine, (ReeveLonLat) { -179.999, lats[i] }, 1000);
       to = reeve_engine_snap (engine, (ReeveLonLat) { 179.999, lats[i] }, 1000);
       g_assert_cmpuint (from.segment, ==, 0);
@@ -325,7 +311,7 @@ test_nothing_reached_is_no_area (void)
 {
   RoadDraft *draft = road_draft_from_text ("A---B", STREET);
   g_autoptr (ReeveRoads) roads = road_draft_end (draft);
-  g_autoptr (ReeveEngine) engine = make_engine (roads);
+  g_autoptr (ReeveEngine) engine = engine_load (roads, "car", NULL, 0);
   g_autoptr (ReeveJob) job = reeve_job_new ();
   g_autoptr (GError) error = NULL;
   guint32 limits_ms[] = { 1000, 100000 };

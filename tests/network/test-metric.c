@@ -5,8 +5,8 @@
  * found by the definition, and by times that no longer are what Dijkstra's are.
  */
 #include "dijkstra.h"
+#include "engines.h"
 #include "network/query.h"
-#include "road-text.h"
 
 #define SIDE 40
 
@@ -42,20 +42,6 @@ make_town (GRand *rand)
         }
     }
   return road_draft_end (draft);
-}
-
-static ReeveEngine *
-make_engine (ReeveRoads            *roads,
-             const ReeveRoadChange *changes,
-             guint                  n_changes)
-{
-  g_autoptr (ReeveJob) job = reeve_job_new ();
-  g_autoptr (GError) error = NULL;
-  ReeveEngine *engine = reeve_engine_new (roads, reeve_profile_load ("car", NULL), changes,
-                                          n_changes, job, &error);
-
-  g_assert_no_error (error);
-  return engine;
 }
 
 static guint32
@@ -123,7 +109,7 @@ test_is_the_least_over_lower_vertices (void)
       g_autoptr (ReeveEngine) engine = NULL;
 
       g_setenv ("REEVE_THREADS", trial == 0 ? "1" : "5", TRUE);
-      engine = make_engine (roads, NULL, 0);
+      engine = engine_load (roads, "car", NULL, 0);
       /* Both kinds of parts are there to be wrong. */
       g_assert_cmpuint (engine->hierarchy->subtrees->len, >, 1);
       g_assert_cmpuint (engine->hierarchy->chains->len, >, 1);
@@ -141,7 +127,7 @@ test_changed_is_freshly_built (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (6);
   g_autoptr (ReeveRoads) roads = make_town (rand);
-  g_autoptr (ReeveEngine) plain = make_engine (roads, NULL, 0);
+  g_autoptr (ReeveEngine) plain = engine_load (roads, "car", NULL, 0);
   g_autoptr (ReeveJob) job = reeve_job_new ();
   g_autoptr (GError) error = NULL;
   gsize size = plain->hierarchy->n_arcs * sizeof (guint32);
@@ -162,7 +148,7 @@ test_changed_is_freshly_built (void)
         };
       next = reeve_engine_new_changed (last, changes, n, job, &error);
       g_assert_no_error (error);
-      fresh = make_engine (roads, changes, n);
+      fresh = engine_load (roads, "car", changes, n);
       g_assert_cmpmem (next->metric.up, size, fresh->metric.up, size);
       g_assert_cmpmem (next->metric.down, size, fresh->metric.down, size);
       reeve_engine_free (last);
@@ -178,7 +164,7 @@ test_one_wrong_arc_is_found (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
   g_autoptr (ReeveRoads) roads = make_town (rand);
-  g_autoptr (ReeveEngine) engine = make_engine (roads, NULL, 0);
+  g_autoptr (ReeveEngine) engine = engine_load (roads, "car", NULL, 0);
   const ReeveHierarchy *hierarchy = engine->hierarchy;
   guint n_broken = 0;
 
@@ -235,7 +221,7 @@ test_one_wrong_arc_makes_wrong_times (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (8);
   g_autoptr (ReeveRoads) roads = make_town (rand);
-  g_autoptr (ReeveEngine) engine = make_engine (roads, NULL, 0);
+  g_autoptr (ReeveEngine) engine = engine_load (roads, "car", NULL, 0);
   const ReeveHierarchy *hierarchy = engine->hierarchy;
   ReeveSnap places[60];
   guint32 arc = hierarchy->first[hierarchy->n - 2];

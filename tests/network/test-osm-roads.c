@@ -1,5 +1,5 @@
 /* Small extracts become roads; every odd way has a stated outcome. */
-#include "network/engine.h"
+#include "engines.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -190,21 +190,6 @@ test_nothing_to_drive_on_is_no_crash (void)
   g_assert_cmpuint (paths->n_segments, ==, 2);
 }
 
-static ReeveEngine *
-make_engine (ReeveRoads *roads,
-             const char *id)
-{
-  g_autoptr (ReeveJob) job = reeve_job_new ();
-  g_autoptr (GError) error = NULL;
-  ReeveProfile *profile = reeve_profile_load (id, &error);
-  ReeveEngine *engine;
-
-  g_assert_no_error (error);
-  engine = reeve_engine_new (roads, profile, NULL, 0, job, &error);
-  g_assert_no_error (error);
-  return engine;
-}
-
 /* Outcome: roads are there, nobody drives on them, and a car finds no street. */
 static void
 test_footpaths_carry_walkers_only (void)
@@ -212,8 +197,8 @@ test_footpaths_carry_walkers_only (void)
   g_autoptr (ReeveRoads) roads = make_roads (
     CROSS "<way id='1'>" ND (1) ND (5) ND (3) TAG ("highway", "footway") "</way>"
     "<way id='2'>" ND (2) ND (5) ND (4) TAG ("highway", "path") "</way>");
-  g_autoptr (ReeveEngine) car = make_engine (roads, "car");
-  g_autoptr (ReeveEngine) walker = make_engine (roads, "walking");
+  g_autoptr (ReeveEngine) car = engine_load (roads, "car", NULL, 0);
+  g_autoptr (ReeveEngine) walker = engine_load (roads, "walking", NULL, 0);
   ReeveLonLat place = { 0.0005, 0.001 };
 
   g_assert_cmpuint (roads->n_segments, ==, 4);
@@ -242,7 +227,7 @@ test_far_corners_work (void)
     NODE (1, 179.99, 85) NODE (2, -179.99, 85) NODE (3, -179.97, 85)
     "<way id='1'>" ND (1) ND (2) TAG ("highway", "residential") "</way>"
     "<way id='2'>" ND (2) ND (3) TAG ("highway", "residential") "</way>");
-  g_autoptr (ReeveEngine) engine = make_engine (roads, "car");
+  g_autoptr (ReeveEngine) engine = engine_load (roads, "car", NULL, 0);
   g_autoptr (ReeveRoute) route = NULL;
   g_autoptr (GError) error = NULL;
   ReeveSnap from = reeve_engine_snap (engine, (ReeveLonLat) { 179.995, 85 }, 500);

@@ -1,33 +1,11 @@
 /* tests/network/test-timed-city.c — across the hours on a real city's streets */
+#include "city-roads.h"
 #include "dijkstra.h"
 #include "network/directions.h"
-#include "network/osm-reader.h"
 
 #include "core/week-time.h"
 
 #define N_PLACES 30
-
-static ReeveRoads *
-read_roads (const char *name)
-{
-  const char *folder = g_getenv ("REEVE_TEST_DATA");
-  g_autofree char *path = folder != NULL ? g_build_filename (folder, "osm", name, NULL) : NULL;
-  g_autoptr (ReeveJob) job = reeve_job_new ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ReeveOsm) osm = NULL;
-  ReeveRoads *roads;
-
-  if (path == NULL)
-    {
-      g_test_skip ("REEVE_TEST_DATA does not name a folder with extracts");
-      return NULL;
-    }
-  osm = reeve_osm_read (path, job, &error);
-  g_assert_no_error (error);
-  roads = reeve_roads_from_osm (osm, job, &error);
-  g_assert_no_error (error);
-  return roads;
-}
 
 /* A rush from 7 to 9 and from 16 to 18 on working days, deeper on some streets. */
 static ReeveTraffic *
@@ -72,7 +50,7 @@ get_oracle (const Dijkstra   *dijkstra,
 static void
 check_city (const char *name)
 {
-  g_autoptr (ReeveRoads) roads = read_roads (name);
+  g_autoptr (ReeveRoads) roads = city_roads_read (name);
   g_autoptr (GRand) rand = g_rand_new_with_seed (11);
   g_autoptr (ReeveJob) job = reeve_job_new ();
   g_autoptr (GError) error = NULL;

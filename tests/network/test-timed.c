@@ -3,27 +3,14 @@
  * The oracle is Dijkstra's search without a heap and without a least time to
  * go, and a drive that counts millisecond by millisecond.
  */
+#include "engines.h"
 #include "network/timed-private.h"
-#include "road-text.h"
 
 #include "core/error.h"
 #include "core/week-time.h"
 
 #include <math.h>
 #include <string.h>
-
-#define STREET "\"highway\":\"residential\""
-
-static const char profile_text[] =
-  "{\"id\": \"test\", \"title\": \"Test\", \"vehicles\": [\"motorcar\"],"
-  " \"access_keys\": [\"access\"], \"access\": {\"no\": 0},"
-  " \"obeys_oneway\": true, \"oneway_keys\": [\"oneway\"],"
-  " \"limits\": {\"keys\": [\"maxspeed\"], \"share\": 1, \"most_kmh\": 130},"
-  " \"classes\": {\"residential\": {\"speed_kmh\": 36, \"lane_vph\": 500}},"
-  " \"turns\": {\"obeys_rules\": true, \"u_turns\": \"dead-ends\", \"u_turn_s\": 20,"
-  "             \"near_s\": 3, \"across_s\": 3, \"signals_s\": 5, \"straight_to_deg\": 0,"
-  "             \"sharp_from_deg\": 180},"
-  " \"passes\": {\"barrier\": false, \"gate\": false}}";
 
 /* Streets of minutes, so that many a journey crosses the full hour. */
 static ReeveRoads *
@@ -72,19 +59,11 @@ static ReeveEngine *
 make_engine (ReeveRoads *roads,
              GRand      *rand)
 {
-  g_autoptr (ReeveJob) job = reeve_job_new ();
-  g_autoptr (GError) error = NULL;
-  ReeveProfile *profile = reeve_profile_parse (profile_text, "test.json", &error);
   ReeveRoadChange changes[2] = { { .speed_kmh = 20 }, { .speed_kmh = 0 } };
-  ReeveEngine *engine;
 
-  g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     changes[i].segment = (guint32) g_rand_int_range (rand, 0, (int) roads->n_segments);
-  engine = reeve_engine_new (roads, profile, changes, (guint) g_rand_int_range (rand, 0, 3), job,
-                             &error);
-  g_assert_no_error (error);
-  return engine;
+  return engine_parse (roads, engine_profile, changes, (guint) g_rand_int_range (rand, 0, 3));
 }
 
 /* --- the oracle --- */
@@ -177,26 +156,6 @@ read_oracle (const ReeveTimed *timed,
 
 #define N_SNAPS 6
 
-static guint
-list_snaps (const ReeveEngine *engine,
-            GRand             *rand,
-            ReeveSnap         *snaps)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < N_SNAPS; i++)
-    {
-      guint32 segment = (guint32) g_rand_int_range (rand, 0, (int) engine->roads->n_segments);
-
-      if (reeve_engine_arc_is_open (engine, 2 * segment)
-          || reeve_engine_arc_is_open (engine, 2 * segment + 1))
-        snaps[n++] = (ReeveSnap) { .segment = segment,
-                                   .share = (float) g_rand_int_range (rand, 0, 5) / 4,
-                                   .distance_m = (float) g_rand_int_range (rand, 0, 50) };
-    }
-  return n;
-}
-
 static void
 check_route (const ReeveTimed *timed,
              const ReeveSnap  *from,
@@ -240,7 +199,7 @@ test_times_are_the_oracles (void)
       g_autoptr (ReeveTimed) timed =
         reeve_timed_new (engine, traffic, 1, g_rand_int_range (rand, 0, REEVE_WEEK_MS));
       ReeveSnap snaps[N_SNAPS];
-      guint n = list_snaps (engine, rand, snaps);
+      guint n = engine_list_snaps (engine, rand, snaps, N_SNAPS);
       g_autoptr (ReeveTimedTargets) targets = reeve_timed_targets_new (timed, snaps, n);
       g_autoptr (ReeveTimedTargets) aimed = reeve_timed_targets_new (timed, snaps, n);
       g_autofree guint32 *ms = g_new (guint32, MAX (engine->graph->n_vertices, 1));
@@ -289,7 +248,7 @@ test_first_in_is_first_out (void)
       double departure_ms = g_rand_int_range (rand, 0, REEVE_WEEK_MS);
       g_autoptr (ReeveTimed) timed = reeve_timed_new (engine, traffic, 1, departure_ms);
       ReeveSnap snaps[N_SNAPS];
-      guint n = list_snaps (engine, rand, snaps);
+      guint n = engine_list_snaps (engine, rand, snaps, N_SNAPS);
       g_autoptr (ReeveTimedTargets) targets = reeve_timed_targets_new (timed, snaps, n);
 
       for (guint i = 0; i < n; i++)
@@ -378,7 +337,7 @@ test_constant_speeds_are_the_engines (void)
       g_autoptr (ReeveTimedTargets) targets = NULL;
       g_autoptr (ReeveTimedTargets) free_targets = NULL;
       ReeveSnap snaps[N_SNAPS];
-      guint n = list_snaps (engine, rand, snaps);
+      guint n = engine_list_snaps (engine, rand, snaps, N_SNAPS);
       guint32 found[N_SNAPS];
 
       /* The same at every hour of the week. */

@@ -249,7 +249,7 @@ import_network (const Case     *self,
   return engine;
 }
 
-/* From a node to all nodes and sinks of zones: zones begin at their stubs. */
+/* From a node to all nodes and sinks of zones: zones begin at their connectors. */
 static guint32 *
 sweep_from (const ReeveEngine *engine,
             const Graph       *graph,
@@ -326,7 +326,7 @@ check_all_pairs (const Case        *self,
   g_assert_cmpuint (n_reached, >, 0);
 }
 
-/* A place at a zone is snapped to its stub: the matrix of zones is exact too. */
+/* A place at a zone is snapped to its connector: the matrix of zones is exact too. */
 static void
 check_zones (const Case        *self,
              const ReeveEngine *engine,
