@@ -161,9 +161,11 @@ parse_list (sqlite3_stmt  *stmt,
   return g_steal_pointer (&node);
 }
 
-static gpointer
-read_number (JsonObject *object)
+static void
+take_number (JsonNode *node,
+             gpointer  numbers)
 {
+  JsonObject *object = json_node_get_object (node);
   ReeveNumber *number = g_new0 (ReeveNumber, 1);
 
   number->key = dup_member (object, "key");
@@ -172,85 +174,61 @@ read_number (JsonObject *object)
   number->value = read_value (object);
   number->better = (int) CLAMP (get_int (object, "better"), -1, 1);
   number->is_people = json_object_get_boolean_member_with_default (object, "is_people", FALSE);
-  return number;
+  g_ptr_array_add (numbers, number);
 }
 
-static gpointer
-read_input (JsonObject *object)
+static void
+take_input (JsonNode *node,
+            gpointer  inputs)
 {
+  JsonObject *object = json_node_get_object (node);
   ReeveInput *input = g_new0 (ReeveInput, 1);
 
   input->dataset_id = get_int (object, "dataset");
   input->name = dup_member (object, "name");
   input->revision = get_int (object, "revision");
-  return input;
+  g_ptr_array_add (inputs, input);
 }
 
-/* What is no object in the list is passed over. */
-static gboolean
-read_objects (sqlite3_stmt  *stmt,
-              int            column,
-              GPtrArray     *out,
-              gpointer     (*read) (JsonObject *object),
-              GError       **error)
+static void
+take_text (JsonNode *node,
+           gpointer  texts)
 {
-  g_autoptr (JsonNode) list = parse_list (stmt, column, error);
+  if (json_node_get_value_type (node) == G_TYPE_STRING)
+    g_ptr_array_add (texts, g_strdup (json_node_get_string (node)));
+}
+
+static void
+take_id (JsonNode *node,
+         gpointer  ids)
+{
+  gint64 id = json_node_get_int (node);
+
+  if (id != 0)
+    g_array_append_val ((GArray *) ids, id);
+}
+
+/* What is of another type than the list's is passed over. */
+static gboolean
+read_list (sqlite3_stmt  *stmt,
+           int            column,
+           JsonNodeType   type,
+           void         (*take) (JsonNode *node, gpointer list),
+           gpointer       list,
+           GError       **error)
+{
+  g_autoptr (JsonNode) root = parse_list (stmt, column, error);
   JsonArray *array;
 
-  if (list == NULL)
+  if (root == NULL)
     return FALSE;
-  array = json_node_get_array (list);
+  array = json_node_get_array (root);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
       JsonNode *node = json_array_get_element (array, i);
 
-      if (JSON_NODE_HOLDS_OBJECT (node))
-        g_ptr_array_add (out, read (json_node_get_object (node)));
-    }
-  return TRUE;
-}
-
-static gboolean
-read_texts (sqlite3_stmt  *stmt,
-            int            column,
-            GPtrArray     *out,
-            GError       **error)
-{
-  g_autoptr (JsonNode) list = parse_list (stmt, column, error);
-  JsonArray *array;
-
-  if (list == NULL)
-    return FALSE;
-  array = json_node_get_array (list);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-
-      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-        g_ptr_array_add (out, g_strdup (json_node_get_string (node)));
-    }
-  return TRUE;
-}
-
-static gboolean
-read_ids (sqlite3_stmt  *stmt,
-          int            column,
-          GArray        *out,
-          GError       **error)
-{
-  g_autoptr (JsonNode) list = parse_list (stmt, column, error);
-  JsonArray *array;
-
-  if (list == NULL)
-    return FALSE;
-  array = json_node_get_array (list);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-      gint64 id = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : 0;
-
-      if (id != 0)
-        g_array_append_val (out, id);
+      if (json_node_get_node_type (node) == type)
+        take (node, list);
     }
   return TRUE;
 }
@@ -261,8 +239,8 @@ reeve_result_read_lists (ReeveResult   *self,
                          int            first,
                          GError       **error)
 {
-  return read_objects (stmt, first, self->numbers, read_number, error)
-         && read_objects (stmt, first + 1, self->inputs, read_input, error)
-         && read_texts (stmt, first + 2, self->warnings, error)
-         && read_ids (stmt, first + 3, self->outputs, error);
+  return read_list (stmt, first, JSON_NODE_OBJECT, take_number, self->numbers, error)
+         && read_list (stmt, first + 1, JSON_NODE_OBJECT, take_input, self->inputs, error)
+         && read_list (stmt, first + 2, JSON_NODE_VALUE, take_text, self->warnings, error)
+         && read_list (stmt, first + 3, JSON_NODE_VALUE, take_id, self->outputs, error);
 }

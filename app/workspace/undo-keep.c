@@ -26,10 +26,10 @@ make_bin_name (gint64      bin,
   return g_strdup_printf ("reeve_bin_%" G_GINT64_FORMAT "%s", bin, part);
 }
 
-gboolean
-reeve_bin_empty (sqlite3 *db,
-                 gint64   bin,
-                 GError **error)
+static gboolean
+empty_bin (sqlite3 *db,
+           gint64   bin,
+           GError **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (bin_tables); i++)
     {
@@ -38,6 +38,36 @@ reeve_bin_empty (sqlite3 *db,
       if (!reeve_sql_execf (db, error, "DROP TABLE IF EXISTS \"%w\"", name))
         return FALSE;
     }
+  return TRUE;
+}
+
+gboolean
+reeve_bin_empty_all (sqlite3      *db,
+                     sqlite3_stmt *stmt,
+                     GError      **error)
+{
+  g_autoptr (sqlite3_stmt) owned = stmt;
+  g_autoptr (GArray) bins = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gboolean row;
+
+  if (stmt == NULL)
+    return FALSE;
+  for (;;)
+    {
+      gint64 bin;
+
+      if (!reeve_sql_step (stmt, &row, error))
+        return FALSE;
+      if (!row)
+        break;
+      bin = sqlite3_column_int64 (stmt, 0);
+      g_array_append_val (bins, bin);
+    }
+  /* Before the tables go: no table is dropped under a statement that runs. */
+  g_clear_pointer (&owned, sqlite3_finalize);
+  for (guint i = 0; i < bins->len; i++)
+    if (!empty_bin (db, g_array_index (bins, gint64, i), error))
+      return FALSE;
   return TRUE;
 }
 
@@ -166,37 +196,18 @@ gboolean
 reeve_undo_prune (sqlite3 *db,
                   GError **error)
 {
-  g_autoptr (sqlite3_stmt) stmt = NULL;
-  g_autoptr (GArray) bins = g_array_new (FALSE, FALSE, sizeof (gint64));
   gint64 last;
-  gboolean row;
 
   if (!find_last_forgotten (db, &last, error))
     return FALSE;
   if (last == 0)
     return TRUE;
 
-  stmt = reeve_sql_preparef (db, error, "SELECT bin FROM reeve_undo_op WHERE step_id <= %lld AND bin != 0 "
-                             "ORDER BY bin", last);
-  if (stmt == NULL)
-    return FALSE;
-  for (;;)
-    {
-      gint64 bin;
-
-      if (!reeve_sql_step (stmt, &row, error))
-        return FALSE;
-      if (!row)
-        break;
-      bin = sqlite3_column_int64 (stmt, 0);
-      g_array_append_val (bins, bin);
-    }
-  g_clear_pointer (&stmt, sqlite3_finalize);
-  for (guint i = 0; i < bins->len; i++)
-    if (!reeve_bin_empty (db, g_array_index (bins, gint64, i), error))
-      return FALSE;
-
-  return log_forgotten (db, last, error)
+  return reeve_bin_empty_all (db, reeve_sql_preparef (db, error,
+                                                      "SELECT bin FROM reeve_undo_op WHERE "
+                                                      "step_id <= %lld AND bin != 0 ORDER BY bin",
+                                                      last), error)
+         && log_forgotten (db, last, error)
          && reeve_sql_execf (db, error, "DELETE FROM reeve_undo_op WHERE step_id <= %lld;"
                              "DELETE FROM reeve_undo WHERE id <= %lld;", last, last);
 }

@@ -258,33 +258,13 @@ static gboolean
 forget_redo (sqlite3 *db,
              GError **error)
 {
-  g_autoptr (sqlite3_stmt) stmt = NULL;
-  g_autoptr (GArray) bins = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gboolean row;
-
-  stmt = reeve_sql_prepare (db, "SELECT DISTINCT bin FROM reeve_undo_op WHERE bin != 0 AND step_id IN "
-                            "(SELECT id FROM reeve_undo WHERE NOT done) ORDER BY bin", error);
-  if (stmt == NULL)
-    return FALSE;
-  for (;;)
-    {
-      gint64 bin;
-
-      if (!reeve_sql_step (stmt, &row, error))
-        return FALSE;
-      if (!row)
-        break;
-      bin = sqlite3_column_int64 (stmt, 0);
-      g_array_append_val (bins, bin);
-    }
-  g_clear_pointer (&stmt, sqlite3_finalize);
-
-  for (guint i = 0; i < bins->len; i++)
-    if (!reeve_bin_empty (db, g_array_index (bins, gint64, i), error))
-      return FALSE;
-  return reeve_sql_exec (db, "DELETE FROM reeve_undo_op WHERE step_id IN "
-                         "(SELECT id FROM reeve_undo WHERE NOT done);"
-                         "DELETE FROM reeve_undo WHERE NOT done;", error);
+  return reeve_bin_empty_all (db, reeve_sql_prepare (db, "SELECT DISTINCT bin FROM reeve_undo_op "
+                                                     "WHERE bin != 0 AND step_id IN "
+                                                     "(SELECT id FROM reeve_undo WHERE NOT done) "
+                                                     "ORDER BY bin", error), error)
+         && reeve_sql_exec (db, "DELETE FROM reeve_undo_op WHERE step_id IN "
+                            "(SELECT id FROM reeve_undo WHERE NOT done);"
+                            "DELETE FROM reeve_undo WHERE NOT done;", error);
 }
 
 gboolean

@@ -174,8 +174,8 @@ const char *reeve_column_type_name (ReeveColumnType type);
 
 /* undo-keep.c: forgets the oldest steps beyond what is kept, and logs that. */
 gboolean   reeve_undo_prune     (sqlite3 *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Drops what lies in a bin. */
-gboolean   reeve_bin_empty      (sqlite3 *db, gint64 bin, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Drops what lies in the bins that @stmt (transfer full) lists; FALSE also without one. */
+gboolean   reeve_bin_empty_all  (sqlite3 *db, sqlite3_stmt *stmt, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReeveDraft, reeve_draft_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReeveOp, reeve_op_free)

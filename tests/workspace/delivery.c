@@ -54,28 +54,13 @@ delivery_import (ReeveWorkspace *workspace,
   return report;
 }
 
-ReeveDataset *
-delivery_get (ReeveWorkspace *workspace,
-              gint64          id)
-{
-  g_autoptr (GError) error = NULL;
-  sqlite3 *db = reeve_workspace_open_reader (workspace, &error);
-  ReeveDataset *dataset;
-
-  g_assert_no_error (error);
-  dataset = reeve_catalogue_get (db, id, &error);
-  g_assert_no_error (error);
-  reeve_workspace_close_reader (db);
-  return dataset;
-}
-
 ReeveTable *
 delivery_read (ReeveWorkspace *workspace,
                gint64          id)
 {
   g_autoptr (ReeveJob) job = reeve_job_new ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (ReeveDataset) dataset = delivery_get (workspace, id);
+  g_autoptr (ReeveDataset) dataset = scene_get (workspace, id);
   sqlite3 *db = reeve_workspace_open_reader (workspace, &error);
   ReeveTable *table;
 

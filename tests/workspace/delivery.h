@@ -11,6 +11,5 @@ ReeveWorkspace    *delivery_start  (const Scene *scene);
 /* Plans and runs; fails the test on an error. */
 ReeveImportReport *delivery_import (ReeveWorkspace *workspace, const char *path);
 ReeveImportPlan   *delivery_plan   (ReeveWorkspace *workspace, const char *path, GError **error);
-ReeveDataset      *delivery_get    (ReeveWorkspace *workspace, gint64 id);
 ReeveTable        *delivery_read   (ReeveWorkspace *workspace, gint64 id);
 const ReeveImportColumn *delivery_column (const ReeveImportPlan *plan, const char *title);

@@ -294,3 +294,33 @@ scene_list (const Scene *self)
   g_ptr_array_add (names, NULL);
   return g_strjoinv ("\n", (char **) names->pdata);
 }
+
+Scene *
+scene_new_city (void)
+{
+  Scene *scene = scene_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveWorkspace) workspace = reeve_workspace_create (scene->path, &error);
+
+  g_assert_no_error (error);
+  scene_add (workspace, "Clinics", REEVE_DATASET_POINTS, 60, 1);
+  scene_add (workspace, "Quarters", REEVE_DATASET_AREAS, 20, 2);
+  g_assert_true (reeve_workspace_close (workspace, &error));
+  g_assert_no_error (error);
+  return scene;
+}
+
+ReeveDataset *
+scene_get (ReeveWorkspace *workspace,
+           gint64          id)
+{
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db = reeve_workspace_open_reader (workspace, &error);
+  ReeveDataset *dataset;
+
+  g_assert_no_error (error);
+  dataset = reeve_catalogue_get (db, id, &error);
+  g_assert_no_error (error);
+  reeve_workspace_close_reader (db);
+  return dataset;
+}

@@ -15,6 +15,8 @@ typedef struct
 } Scene;
 
 Scene          *scene_new      (void);
+/* With a closed workspace of 60 clinics and 20 quarters. */
+Scene          *scene_new_city (void);
 void            scene_free     (Scene *self);
 /* Every table's rows as text, without history, log and times. */
 char           *scene_dump     (ReeveWorkspace *workspace);
@@ -28,6 +30,8 @@ void            scene_add      (ReeveWorkspace *workspace, const char *name, Ree
 gboolean        scene_write    (ReeveEdit *edit, const char *name, ReeveDatasetKind kind, guint n,
                                 guint32 seed, gint64 *out_id, GError **error);
 gint64          scene_find     (ReeveWorkspace *workspace, const char *name);
+/* (transfer full) */
+ReeveDataset   *scene_get      (ReeveWorkspace *workspace, gint64 id);
 /* SHA-256 of a file's bytes. */
 char           *scene_hash     (const char *path);
 /* (transfer full): names in the folder, sorted, one a line */

@@ -147,7 +147,7 @@ test_footprints_without_attributes_open (void)
   workspace = delivery_start (scene);
   report = delivery_import (workspace, path);
   g_assert_cmpint (report->n_kept, ==, 22266);
-  dataset = delivery_get (workspace, report->dataset_id);
+  dataset = scene_get (workspace, report->dataset_id);
   g_assert_cmpint (dataset->kind, ==, REEVE_DATASET_AREAS);
   /* Jakarta, not somewhere off Africa: EPSG:3857 was understood. */
   g_assert_cmpfloat (dataset->box.west, >, 106);
@@ -167,7 +167,7 @@ test_soho_comes_with_its_place (void)
     return;
   workspace = delivery_start (scene);
   report = delivery_import (workspace, path);
-  dataset = delivery_get (workspace, report->dataset_id);
+  dataset = scene_get (workspace, report->dataset_id);
   g_assert_cmpint (report->n_kept, ==, 324);
   g_assert_cmpstr (dataset->theme, ==, "people");
 }
@@ -246,7 +246,7 @@ test_raster_of_people_refuses_to_guess (void)
   plan->meaning_given = TRUE;
   report = reeve_import_run (workspace, plan, job, &error);
   g_assert_no_error (error);
-  dataset = delivery_get (workspace, report->dataset_id);
+  dataset = scene_get (workspace, report->dataset_id);
   g_assert_cmpint (dataset->kind, ==, REEVE_DATASET_RASTER);
   g_assert_cmpint (dataset->meaning, ==, REEVE_RASTER_DENSITY);
   g_assert_cmpfloat_with_epsilon (plan->sum_as_density, 1.41e6, 1.41e4);
@@ -272,7 +272,7 @@ test_raster_is_updated (void)
     return;
   workspace = delivery_start (scene);
   report = delivery_import (workspace, path);
-  before = delivery_get (workspace, report->dataset_id);
+  before = scene_get (workspace, report->dataset_id);
   g_assert_cmpint (before->kind, ==, REEVE_DATASET_RASTER);
   g_assert_cmpstr (before->theme, ==, "hazards");
 
@@ -280,7 +280,7 @@ test_raster_is_updated (void)
   g_assert_no_error (error);
   updated = reeve_import_update (workspace, report->dataset_id, plan, job, &error);
   g_assert_no_error (error);
-  after = delivery_get (workspace, report->dataset_id);
+  after = scene_get (workspace, report->dataset_id);
   g_assert_cmpstr (after->name, ==, before->name);
   g_assert_cmpint (after->revision, >, before->revision);
   g_assert_cmpstr (after->source, ==, "jakarta_flood_category_123.tif");

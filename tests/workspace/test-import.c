@@ -55,7 +55,7 @@ test_rows_are_kept_and_told (void)
   g_autoptr (ReeveImportReport) report = delivery_import (workspace, path);
   g_autoptr (ReeveImportReport) stored = NULL;
   g_autoptr (ReeveTable) table = delivery_read (workspace, report->dataset_id);
-  g_autoptr (ReeveDataset) dataset = delivery_get (workspace, report->dataset_id);
+  g_autoptr (ReeveDataset) dataset = scene_get (workspace, report->dataset_id);
   g_autoptr (GError) error = NULL;
   sqlite3 *db;
 
@@ -340,7 +340,7 @@ test_update_keeps_what_people_made (void)
                                             "13,9,1,41,-8\n");
   g_autofree char *other = delivery_write (scene, "table.csv", "code,beds\n11,5\n");
   g_autoptr (ReeveImportReport) made = delivery_import (workspace, first);
-  g_autoptr (ReeveDataset) before = delivery_get (workspace, made->dataset_id);
+  g_autoptr (ReeveDataset) before = scene_get (workspace, made->dataset_id);
   g_autoptr (ReeveDataset) after = NULL;
   g_autoptr (ReeveImportReport) updated = NULL;
   g_autoptr (ReeveImportPlan) plan = delivery_plan (workspace, second, &error);
@@ -350,7 +350,7 @@ test_update_keeps_what_people_made (void)
   g_assert_no_error (error);
   updated = reeve_import_update (workspace, made->dataset_id, plan, job, &error);
   g_assert_no_error (error);
-  after = delivery_get (workspace, made->dataset_id);
+  after = scene_get (workspace, made->dataset_id);
   g_assert_cmpint (updated->dataset_id, ==, made->dataset_id);
   g_assert_cmpint (updated->n_kept, ==, 3);
   g_assert_cmpstr (after->name, ==, before->name);
@@ -371,7 +371,7 @@ test_update_keeps_what_people_made (void)
 
   g_assert_true (reeve_workspace_undo (workspace, job, &error));
   g_clear_pointer (&after, reeve_dataset_free);
-  after = delivery_get (workspace, made->dataset_id);
+  after = scene_get (workspace, made->dataset_id);
   g_assert_cmpint (after->n_rows, ==, 2);
   scene_check (workspace);
 }

@@ -28,21 +28,6 @@ run_other (const char *path,
   sqlite3_close (db);
 }
 
-static ReeveDataset *
-get_dataset (ReeveWorkspace *workspace,
-             gint64          id)
-{
-  g_autoptr (GError) error = NULL;
-  sqlite3 *db = reeve_workspace_open_reader (workspace, &error);
-  ReeveDataset *dataset;
-
-  g_assert_no_error (error);
-  dataset = reeve_catalogue_get (db, id, &error);
-  g_assert_no_error (error);
-  reeve_workspace_close_reader (db);
-  return dataset;
-}
-
 static gboolean
 set_cell_func (ReeveEdit *edit,
                gpointer   data,
@@ -91,10 +76,10 @@ test_their_edits_raise_the_revision (void)
       scene_add (workspace, "places", kind, 20, 3);
       scene_add (workspace, "others", kind, 20, 4);
       id = scene_find (workspace, "places");
-      other = get_dataset (workspace, scene_find (workspace, "others"));
+      other = scene_get (workspace, scene_find (workspace, "others"));
       for (guint i = 0; i < G_N_ELEMENTS (edits); i++)
         {
-          g_autoptr (ReeveDataset) before = get_dataset (workspace, id);
+          g_autoptr (ReeveDataset) before = scene_get (workspace, id);
           g_autoptr (ReeveDataset) after = NULL;
 
           if (kind == REEVE_DATASET_TABLE && strstr (edits[i].sql, "geom") != NULL)
@@ -105,11 +90,11 @@ test_their_edits_raise_the_revision (void)
           if (i % 2 == 1)
             g_assert_true (reeve_workspace_close (workspace, NULL));
           run_other (scene->path, edits[i].sql);
-          after = get_dataset (workspace, id);
+          after = scene_get (workspace, id);
           g_assert_cmpint (after->revision, >, before->revision);
           g_assert_cmpint (after->n_rows, ==, before->n_rows + edits[i].n_more);
         }
-      other_after = get_dataset (workspace, other->id);
+      other_after = scene_get (workspace, other->id);
       g_assert_cmpint (other_after->revision, ==, other->revision);
       scene_check (workspace);
     }
@@ -133,16 +118,16 @@ test_their_edits_do_not_stop_undo (void)
   set_cell (workspace, id, 1, "77");
   run_other (scene->path, "DELETE FROM places WHERE fid = 9; UPDATE gpkg_contents SET last_change = "
              "'2030-01-01T00:00:00.000Z' WHERE table_name = 'places'");
-  edited = get_dataset (workspace, id);
+  edited = scene_get (workspace, id);
 
   g_assert_true (reeve_workspace_undo (workspace, NULL, &error));
   g_assert_no_error (error);
-  undone = get_dataset (workspace, id);
+  undone = scene_get (workspace, id);
   g_assert_cmpint (undone->revision, >, edited->revision);
   g_assert_cmpint (undone->n_rows, ==, 19);
   g_assert_true (reeve_workspace_redo (workspace, NULL, &error));
   g_assert_no_error (error);
-  redone = get_dataset (workspace, id);
+  redone = scene_get (workspace, id);
   g_assert_cmpint (redone->revision, >, undone->revision);
   g_assert_cmpint (redone->n_rows, ==, 19);
   for (guint i = 0; i < 2; i++)
