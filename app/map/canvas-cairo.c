@@ -92,23 +92,17 @@ draw_hatch (CairoCanvas      *self,
 }
 
 static void
-fill (ReeveCanvas      *canvas,
-      const ReevePath  *path,
-      ReeveFillRule     rule,
-      double            dx,
-      double            dy,
-      const ReeveHatch *hatch,
-      ReeveColour       ink,
-      double            opacity)
+fill (ReeveCanvas        *canvas,
+      const ReeveFilling *filling)
 {
   CairoCanvas *self = (CairoCanvas *) canvas;
 
-  add_path (self, path, dx, dy);
-  cairo_set_fill_rule (self->cr, rule == REEVE_FILL_EVEN_ODD ? CAIRO_FILL_RULE_EVEN_ODD
-                                                             : CAIRO_FILL_RULE_WINDING);
-  set_ink (self, ink, opacity);
-  if (hatch != NULL)
-    draw_hatch (self, hatch);
+  add_path (self, filling->path, filling->dx, filling->dy);
+  cairo_set_fill_rule (self->cr, filling->rule == REEVE_FILL_EVEN_ODD ? CAIRO_FILL_RULE_EVEN_ODD
+                                                                      : CAIRO_FILL_RULE_WINDING);
+  set_ink (self, filling->ink, filling->opacity);
+  if (filling->hatch != NULL)
+    draw_hatch (self, filling->hatch);
   else
     cairo_fill (self->cr);
 }
@@ -137,31 +131,22 @@ stroke (ReeveCanvas     *canvas,
 }
 
 static void
-draw_dot (ReeveCanvas *canvas,
-          double       x,
-          double       y,
-          double       size_px,
-          ReeveColour  ink,
-          ReeveColour  halo,
-          double       opacity)
+draw_dot (ReeveCanvas    *canvas,
+          const ReeveDot *dot)
 {
-  reeve_paint_dot (((CairoCanvas *) canvas)->cr, ink, halo, x, y, size_px, opacity);
+  reeve_paint_dot (((CairoCanvas *) canvas)->cr, dot->ink, dot->halo, dot->x, dot->y, dot->size_px,
+                   dot->opacity);
 }
 
 static void
-draw_symbol (ReeveCanvas       *canvas,
-             const ReeveSymbol *symbol,
-             double             x,
-             double             y,
-             double             size_px,
-             const ReeveColour *colour,
-             gboolean           shadow)
+draw_symbol (ReeveCanvas     *canvas,
+             const ReeveSign *sign)
 {
   CairoCanvas *self = (CairoCanvas *) canvas;
 
   cairo_save (self->cr);
-  cairo_translate (self->cr, x, y);
-  reeve_symbol_draw (symbol, self->cr, size_px, colour, shadow);
+  cairo_translate (self->cr, sign->x, sign->y);
+  reeve_symbol_draw (sign->symbol, self->cr, sign->size_px, sign->colour, sign->shadow);
   cairo_restore (self->cr);
 }
 

@@ -137,22 +137,17 @@ make_stripes (PixelCanvas      *self,
 }
 
 static void
-fill (ReeveCanvas      *canvas,
-      const ReevePath  *path,
-      ReeveFillRule     rule,
-      double            dx,
-      double            dy,
-      const ReeveHatch *hatch,
-      ReeveColour       ink,
-      double            opacity)
+fill (ReeveCanvas        *canvas,
+      const ReeveFilling *filling)
 {
   PixelCanvas *self = (PixelCanvas *) canvas;
   double unit = canvas->scale * REEVE_PATH_ONE;
 
-  reeve_mask_fill (self->mask, path, reeve_path_round (dx * unit),
-                       reeve_path_round (dy * unit));
-  reeve_mask_blend (self->mask, rule, self->pixels, self->stride, ink, opacity,
-                        hatch == NULL ? NULL : make_stripes (self, hatch));
+  reeve_mask_fill (self->mask, filling->path, reeve_path_round (filling->dx * unit),
+                   reeve_path_round (filling->dy * unit));
+  reeve_mask_blend (self->mask, filling->rule, self->pixels, self->stride, filling->ink,
+                    filling->opacity,
+                    filling->hatch == NULL ? NULL : make_stripes (self, filling->hatch));
 }
 
 static void
@@ -284,45 +279,36 @@ is_near (const PixelCanvas *self,
 }
 
 static void
-draw_dot (ReeveCanvas *canvas,
-          double       x,
-          double       y,
-          double       size_px,
-          ReeveColour  ink,
-          ReeveColour  halo,
-          double       opacity)
+draw_dot (ReeveCanvas    *canvas,
+          const ReeveDot *dot)
 {
   PixelCanvas *self = (PixelCanvas *) canvas;
-  Look look = { NULL, ink, halo, FALSE, FALSE, size_px, opacity };
+  Look look = { NULL, dot->ink, dot->halo, FALSE, FALSE, dot->size_px, dot->opacity };
+  double x = dot->x * canvas->scale, y = dot->y * canvas->scale;
   int at_x, at_y;
   guint phase;
 
-  if (!is_near (self, x, y, size_px))
+  if (!is_near (self, dot->x, dot->y, dot->size_px))
     return;
-  at_x = (int) floor (x * canvas->scale);
-  at_y = (int) floor (y * canvas->scale);
-  phase = (guint) ((x * canvas->scale - at_x) * 4) + 4 * (guint) ((y * canvas->scale - at_y) * 4);
+  at_x = (int) floor (x);
+  at_y = (int) floor (y);
+  phase = (guint) ((x - at_x) * 4) + 4 * (guint) ((y - at_y) * 4);
   put_sprite (self, get_sprite (self, &look, phase), at_x, at_y);
 }
 
 static void
-draw_symbol (ReeveCanvas       *canvas,
-             const ReeveSymbol *symbol,
-             double             x,
-             double             y,
-             double             size_px,
-             const ReeveColour *colour,
-             gboolean           shadow)
+draw_symbol (ReeveCanvas     *canvas,
+             const ReeveSign *sign)
 {
   PixelCanvas *self = (PixelCanvas *) canvas;
-  Look look = { symbol, { 0 }, { 0 }, colour == NULL, shadow, size_px, 1 };
+  Look look = { sign->symbol, { 0 }, { 0 }, sign->colour == NULL, sign->shadow, sign->size_px, 1 };
 
-  if (!is_near (self, x, y, size_px))
+  if (!is_near (self, sign->x, sign->y, sign->size_px))
     return;
-  if (colour != NULL)
-    look.ink = *colour;
-  put_sprite (self, get_sprite (self, &look, 0), (int) floor (x * canvas->scale + 0.5),
-              (int) floor (y * canvas->scale + 0.5));
+  if (sign->colour != NULL)
+    look.ink = *sign->colour;
+  put_sprite (self, get_sprite (self, &look, 0), (int) floor (sign->x * canvas->scale + 0.5),
+              (int) floor (sign->y * canvas->scale + 0.5));
 }
 
 /* --- layers --- */

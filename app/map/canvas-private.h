@@ -115,19 +115,48 @@ void         reeve_canvas_put_layer   (ReeveCanvas    *self,
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReeveCanvas, reeve_canvas_free)
 
+/* What a kind of canvas is told to draw; the words are those of the calls above. */
+typedef struct
+{
+  const ReevePath  *path;      /* borrowed */
+  ReeveFillRule     rule;
+  double            dx;
+  double            dy;
+  const ReeveHatch *hatch;     /* borrowed, nullable */
+  ReeveColour       ink;
+  double            opacity;
+} ReeveFilling;
+
+typedef struct
+{
+  double      x;
+  double      y;
+  double      size_px;
+  ReeveColour ink;
+  ReeveColour halo;
+  double      opacity;
+} ReeveDot;
+
+typedef struct
+{
+  const ReeveSymbol *symbol;   /* borrowed */
+  double             x;
+  double             y;
+  double             size_px;
+  const ReeveColour *colour;   /* borrowed, nullable */
+  gboolean           shadow;
+} ReeveSign;
+
 /* What a kind of canvas does; for canvas.c and its two kinds. */
 typedef struct
 {
   void (*free)        (ReeveCanvas *self);
   void (*paint)       (ReeveCanvas *self, ReeveColour ink);
-  void (*fill)        (ReeveCanvas *self, const ReevePath *path, ReeveFillRule rule, double dx,
-                       double dy, const ReeveHatch *hatch, ReeveColour ink, double opacity);
+  void (*fill)        (ReeveCanvas *self, const ReeveFilling *filling);
   void (*stroke)      (ReeveCanvas *self, const ReevePath *path, const ReevePen *pen,
                        ReeveColour ink, double opacity);
-  void (*dot)         (ReeveCanvas *self, double x, double y, double size_px, ReeveColour ink,
-                       ReeveColour halo, double opacity);
-  void (*symbol)      (ReeveCanvas *self, const ReeveSymbol *symbol, double x, double y,
-                       double size_px, const ReeveColour *colour, gboolean shadow);
+  void (*dot)         (ReeveCanvas *self, const ReeveDot *dot);
+  void (*symbol)      (ReeveCanvas *self, const ReeveSign *sign);
   void (*image)       (ReeveCanvas *self, guint32 *pixels, int width, int height,
                        double fineness, double opacity);
   void (*begin_layer) (ReeveCanvas *self);

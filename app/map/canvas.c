@@ -22,7 +22,7 @@ reeve_canvas_fill (ReeveCanvas     *self,
                    double           opacity)
 {
   if (path->n_parts > 0)
-    self->kind->fill (self, path, rule, 0, 0, NULL, ink, opacity);
+    self->kind->fill (self, &(ReeveFilling) { path, rule, 0, 0, NULL, ink, opacity });
 }
 
 void
@@ -33,7 +33,7 @@ reeve_canvas_fill_moved (ReeveCanvas     *self,
                          ReeveColour      ink)
 {
   if (path->n_parts > 0)
-    self->kind->fill (self, path, REEVE_FILL_NON_ZERO, dx, dy, NULL, ink, 1);
+    self->kind->fill (self, &(ReeveFilling) { path, REEVE_FILL_NON_ZERO, dx, dy, NULL, ink, 1 });
 }
 
 void
@@ -45,7 +45,7 @@ reeve_canvas_hatch (ReeveCanvas      *self,
                     double            opacity)
 {
   if (path->n_parts > 0)
-    self->kind->fill (self, path, rule, 0, 0, hatch, ink, opacity);
+    self->kind->fill (self, &(ReeveFilling) { path, rule, 0, 0, hatch, ink, opacity });
 }
 
 void
@@ -68,7 +68,7 @@ reeve_canvas_dot (ReeveCanvas *self,
                   ReeveColour  halo,
                   double       opacity)
 {
-  self->kind->dot (self, x, y, size_px, ink, halo, opacity);
+  self->kind->dot (self, &(ReeveDot) { x, y, size_px, ink, halo, opacity });
 }
 
 void
@@ -80,7 +80,7 @@ reeve_canvas_symbol (ReeveCanvas       *self,
                      const ReeveColour *colour,
                      gboolean           shadow)
 {
-  self->kind->symbol (self, symbol, x, y, size_px, colour, shadow);
+  self->kind->symbol (self, &(ReeveSign) { symbol, x, y, size_px, colour, shadow });
 }
 
 void
