@@ -1,24 +1,19 @@
 /* ui/answer-page.c — an answer: figures, proof, warnings, layers, table */
 #include "ui/answer-page.h"
 
-#include "analysis/tool.h"
 #include "core/i18n.h"
 #include "core/json.h"
 #include "core/units.h"
 #include "ui/answer-figures.h"
 #include "ui/answer-table.h"
-#include "ui/question-work.h"
-
 
 struct _ReeveAnswerPage
 {
-  AdwBin        parent_instance;
+  ReeveQuestionPage parent_instance;
 
-  ReeveSession *session;      /* owned */
+  ReeveSession *session;      /* borrowed from the page's class */
   gint64        result_id;
   gint64        before_id;    /* the answer it replaces, or 0: figures say what changed */
-  ReeveJob     *job;          /* owned, nullable: answering again */
-  guint         poll_id;      /* removed in dispose */
   GtkBox       *outer;        /* child */
   GtkBox       *page;         /* child: filled when the session knows the result */
   gboolean      is_filled;
@@ -26,15 +21,12 @@ struct _ReeveAnswerPage
   GtkLabel     *stale_words;  /* child */
   GtkWidget    *body;         /* child: dimmed while a new answer is on its way */
   GtkWidget    *running;      /* child */
-  GtkProgressBar *bar;        /* child */
-  GtkLabel     *words;        /* child */
   GtkLabel     *message;      /* child: why there is no new answer */
 };
 
-G_DEFINE_FINAL_TYPE (ReeveAnswerPage, reeve_answer_page, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (ReeveAnswerPage, reeve_answer_page, REEVE_TYPE_QUESTION_PAGE)
 
-enum { BACK, CHANGE, ANSWERED, N_SIGNALS };
-static guint signals[N_SIGNALS];
+static guint change_signal;
 
 static GtkWidget *
 new_label (const char *text,
@@ -160,15 +152,9 @@ add_layers (ReeveAnswerPage   *self,
 /* --- leaving --- */
 
 static void
-back_cb (ReeveAnswerPage *self)
-{
-  g_signal_emit (self, signals[BACK], 0);
-}
-
-static void
 change_cb (ReeveAnswerPage *self)
 {
-  g_signal_emit (self, signals[CHANGE], 0);
+  g_signal_emit (self, change_signal, 0);
 }
 
 /* --- answering again --- */
@@ -184,61 +170,29 @@ reeve_answer_values (const ReeveResult *result)
   return node != NULL ? reeve_values_from_json (tool->params, node, NULL) : NULL;
 }
 
+/* The figures stay, dimmed, until new ones stand. */
 static void
-set_running (ReeveAnswerPage *self,
-             gboolean         running)
+set_running (ReeveQuestionPage *page,
+             gboolean           running)
 {
+  ReeveAnswerPage *self = REEVE_ANSWER_PAGE (page);
+
   gtk_widget_set_visible (self->running, running);
   gtk_widget_set_opacity (self->body, running ? 0.45 : 1);
-  if (self->stale != NULL)
-    gtk_widget_set_sensitive (self->stale, !running);
-}
-
-static gboolean
-poll_cb (gpointer data)
-{
-  ReeveAnswerPage *self = data;
-  g_autofree char *text = reeve_job_dup_words (self->job);
-
-  gtk_progress_bar_set_fraction (self->bar, reeve_job_get_share (self->job));
-  gtk_label_set_label (self->words, text);
-  return G_SOURCE_CONTINUE;
+  gtk_widget_set_sensitive (self->stale, !running);
 }
 
 static void
-show_message (ReeveAnswerPage *self,
-              const char      *text)
+show_message (ReeveQuestionPage *page,
+              const char        *text,
+              gboolean           failed)
 {
+  ReeveAnswerPage *self = REEVE_ANSWER_PAGE (page);
+
   gtk_label_set_label (self->message, text);
   gtk_widget_set_visible (GTK_WIDGET (self->message), *text != '\0');
 }
 
-static void
-asked_cb (GObject      *source,
-          GAsyncResult *async,
-          gpointer      data)
-{
-  g_autoptr (ReeveAnswerPage) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ReeveResult) result = reeve_question_ask_finish (self->session, REEVE_JOB (source),
-                                                              async, &error);
-
-  g_clear_handle_id (&self->poll_id, g_source_remove);
-  g_clear_object (&self->job);
-  if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
-    return;   /* the pane has gone on to something else */
-
-  if (result != NULL)
-    {
-      g_signal_emit (self, signals[ANSWERED], 0, result->id);
-      return;
-    }
-  set_running (self, FALSE);
-  show_message (self, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-                      ? _("Stopped. Nothing was changed.") : error->message);
-}
-
-/* The figures stay, dimmed, until new ones stand. */
 void
 reeve_answer_page_again (ReeveAnswerPage *self)
 {
@@ -246,44 +200,22 @@ reeve_answer_page_again (ReeveAnswerPage *self)
   const ReeveTool *tool = result != NULL ? reeve_tool_find (result->tool, NULL) : NULL;
   ReeveValues *values = tool != NULL ? reeve_answer_values (result) : NULL;
 
-  if (values == NULL || self->job != NULL)
-    {
-      g_clear_pointer (&values, reeve_values_free);
-      return;
-    }
-  show_message (self, "");
-  self->job = reeve_job_new ();
-  gtk_progress_bar_set_fraction (self->bar, 0);
-  gtk_label_set_label (self->words, "");
-  set_running (self, TRUE);
-  self->poll_id = g_timeout_add (100, poll_cb, self);
-  reeve_question_ask (self->session, tool, values, self->job, asked_cb, g_object_ref (self));
-}
-
-static void
-stop_cb (ReeveAnswerPage *self)
-{
-  if (self->job != NULL)
-    reeve_job_cancel (self->job);
+  if (values != NULL)
+    reeve_question_page_ask (REEVE_QUESTION_PAGE (self), tool, values);
 }
 
 static GtkWidget *
 new_running (ReeveAnswerPage *self)
 {
-  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *progress = reeve_question_page_new_progress (REEVE_QUESTION_PAGE (self));
   GtkWidget *stop = gtk_button_new_with_mnemonic (_("_Stop"));
 
-  self->running = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  self->bar = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
-  self->words = GTK_LABEL (new_label ("", "dim-label"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Progress"), -1);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->words), TRUE);
-  g_signal_connect_swapped (stop, "clicked", G_CALLBACK (stop_cb), self);
-  gtk_box_append (GTK_BOX (foot), GTK_WIDGET (self->words));
-  gtk_box_append (GTK_BOX (foot), stop);
-  gtk_box_append (GTK_BOX (self->running), GTK_WIDGET (self->bar));
-  gtk_box_append (GTK_BOX (self->running), foot);
+  self->running = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_widget_set_hexpand (progress, TRUE);
+  gtk_widget_set_valign (stop, GTK_ALIGN_START);
+  g_signal_connect_swapped (stop, "clicked", G_CALLBACK (reeve_question_page_stop), self);
+  gtk_box_append (GTK_BOX (self->running), progress);
+  gtk_box_append (GTK_BOX (self->running), stop);
   gtk_widget_set_visible (self->running, FALSE);
   return self->running;
 }
@@ -295,19 +227,11 @@ add_header (ReeveAnswerPage   *self,
             const ReeveResult *result)
 {
   const ReeveTool *tool = reeve_tool_find (result->tool, NULL);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *back = gtk_button_new_from_icon_name ("go-previous-symbolic");
   GString *inputs = g_string_new (*result->scenario_name != '\0' ? result->scenario_name
                                                                  : _("Baseline"));
 
-  gtk_widget_add_css_class (back, "flat");
-  gtk_widget_set_tooltip_text (back, _("All Questions"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (back), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("All Questions"), -1);
-  g_signal_connect_swapped (back, "clicked", G_CALLBACK (back_cb), self);
-  gtk_box_append (GTK_BOX (box), back);
-  gtk_box_append (GTK_BOX (box), new_label (result->title, "heading"));
-  gtk_box_append (self->page, box);
+  gtk_box_append (self->page,
+                  reeve_question_page_new_header (REEVE_QUESTION_PAGE (self), result->title));
   if (tool != NULL)
     gtk_box_append (self->page, new_label (_(tool->question), "title-2"));
   for (guint i = 0; i < result->inputs->len; i++)
@@ -414,51 +338,24 @@ fill (ReeveAnswerPage *self)
     }
 }
 
-static gboolean
-back_shortcut_cb (GtkWidget *widget,
-                  GVariant  *args,
-                  gpointer   data)
-{
-  back_cb (REEVE_ANSWER_PAGE (widget));
-  return TRUE;
-}
-
 static void
 reeve_answer_page_dispose (GObject *object)
 {
   ReeveAnswerPage *self = REEVE_ANSWER_PAGE (object);
 
-  g_clear_handle_id (&self->poll_id, g_source_remove);
-  if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_signal_handlers_disconnect_by_data (self->session, self);
 
   G_OBJECT_CLASS (reeve_answer_page_parent_class)->dispose (object);
-}
-
-static void
-reeve_answer_page_finalize (GObject *object)
-{
-  ReeveAnswerPage *self = REEVE_ANSWER_PAGE (object);
-
-  g_clear_object (&self->job);
-  g_clear_object (&self->session);
-
-  G_OBJECT_CLASS (reeve_answer_page_parent_class)->finalize (object);
 }
 
 static void
 reeve_answer_page_class_init (ReeveAnswerPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = reeve_answer_page_dispose;
-  G_OBJECT_CLASS (klass)->finalize = reeve_answer_page_finalize;
-  signals[BACK] = g_signal_new ("back", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+  REEVE_QUESTION_PAGE_CLASS (klass)->set_running = set_running;
+  REEVE_QUESTION_PAGE_CLASS (klass)->show_message = show_message;
+  change_signal = g_signal_new ("change", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 0);
-  signals[CHANGE] = g_signal_new ("change", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 0);
-  signals[ANSWERED] = g_signal_new ("answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
-  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, back_shortcut_cb,
-                                NULL);
 }
 
 static void
@@ -487,9 +384,9 @@ reeve_answer_page_new (ReeveSession *session,
                        gint64        result,
                        gint64        before)
 {
-  ReeveAnswerPage *self = g_object_new (REEVE_TYPE_ANSWER_PAGE, NULL);
+  ReeveAnswerPage *self = g_object_new (REEVE_TYPE_ANSWER_PAGE, "session", session, NULL);
 
-  self->session = g_object_ref (session);
+  self->session = session;
   self->result_id = result;
   self->before_id = before;
   g_signal_connect_swapped (session, "contents-changed", G_CALLBACK (fill), self);

@@ -2,22 +2,18 @@
  *
  * Shows what is stored with the result and computes nothing.
  *
- * Signals:
- *   "back"     ()
- *   "change"   ()               the same question with other values
- *   "answered" (gint64 result)  answered again
+ * Signals, beside those of its class:
+ *   "change" ()   the same question with other values
  */
 #pragma once
 
-#include "core/values.h"
-#include "ui/session.h"
-
-#include <adwaita.h>
+#include "ui/question-page.h"
 
 G_BEGIN_DECLS
 
 #define REEVE_TYPE_ANSWER_PAGE (reeve_answer_page_get_type ())
-G_DECLARE_FINAL_TYPE (ReeveAnswerPage, reeve_answer_page, REEVE, ANSWER_PAGE, AdwBin)
+G_DECLARE_FINAL_TYPE (ReeveAnswerPage, reeve_answer_page, REEVE, ANSWER_PAGE,
+                      ReeveQuestionPage)
 
 /* @before: the answer that it replaces, or 0 */
 GtkWidget   *reeve_answer_page_new   (ReeveSession      *session,

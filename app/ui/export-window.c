@@ -5,6 +5,7 @@
 #include "core/units.h"
 #include "ui/exchange-style.h"
 #include "ui/export-draft.h"
+#include "ui/progress.h"
 
 #include <string.h>
 
@@ -19,7 +20,6 @@ struct _ReeveExportWindow
   ReeveExportDraft *draft;    /* owned; a worker's while there is a job */
   ReeveJob         *job;      /* owned, nullable */
   gboolean          running;  /* the job writes; else it looks */
-  guint             poll_id;
   guint             page;     /* of pages */
 
   GtkStack         *stack;
@@ -38,8 +38,7 @@ struct _ReeveExportWindow
   GtkListBox       *lines;
   GtkLabel         *review_words;
   GtkLabel         *working_title;
-  GtkProgressBar   *bar;
-  GtkLabel         *progress_words;
+  ReeveProgress    *progress;
   AdwStatusPage    *failed_page;
   GtkListBox       *files;
   GtkLabel         *done_words;
@@ -239,21 +238,11 @@ free_draft (gpointer data)
 static const ReeveWork look_work = { look_worker, free_draft, free_draft };
 static const ReeveWork run_work = { run_worker, free_draft, free_draft };
 
-static gboolean
-poll_cb (gpointer data)
-{
-  ReeveExportWindow *self = data;
-  g_autofree char *words = reeve_job_dup_words (self->job);
-
-  gtk_progress_bar_set_fraction (self->bar, reeve_job_get_share (self->job));
-  gtk_label_set_text (self->progress_words, words);
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 end_job (ReeveExportWindow *self)
 {
-  g_clear_handle_id (&self->poll_id, g_source_remove);
+  if (self->progress != NULL)
+    reeve_progress_follow (self->progress, NULL);
   g_clear_object (&self->job);
 }
 
@@ -305,12 +294,10 @@ start_job (ReeveExportWindow *self,
 
   gtk_label_set_text (self->working_title, running ? _("Writing the files")
                                                    : _("Looking at the answer"));
-  gtk_progress_bar_set_fraction (self->bar, 0);
-  gtk_label_set_text (self->progress_words, "");
   show_page (self, "working");
   self->running = running;
   self->job = reeve_job_new ();
-  self->poll_id = g_timeout_add (100, poll_cb, self);
+  reeve_progress_follow (self->progress, self->job);
   reeve_job_run_async (self->job, running ? &run_work : &look_work,
                        reeve_export_draft_ref (self->draft), job_done_cb, g_object_ref (self));
 }
@@ -479,6 +466,7 @@ reeve_export_window_class_init (ReeveExportWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = reeve_export_window_dispose;
 
   reeve_exchange_style_ensure ();
+  g_type_ensure (REEVE_TYPE_PROGRESS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/reeve/ui/export-window.ui");
   gtk_widget_class_bind_template_child (widget_class, ReeveExportWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, ReeveExportWindow, cancel_button);
@@ -493,8 +481,7 @@ reeve_export_window_class_init (ReeveExportWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ReeveExportWindow, lines);
   gtk_widget_class_bind_template_child (widget_class, ReeveExportWindow, review_words);
   gtk_widget_class_bind_template_child (widget_class, ReeveExportWindow, working_title);
-  gtk_widget_class_bind_template_child (widget_class, ReeveExportWindow, bar);
-  gtk_widget_class_bind_template_child (widget_class, ReeveExportWindow, progress_words);
+  gtk_widget_class_bind_template_child (widget_class, ReeveExportWindow, progress);
   gtk_widget_class_bind_template_child (widget_class, ReeveExportWindow, failed_page);
   gtk_widget_class_bind_template_child (widget_class, ReeveExportWindow, files);
   gtk_widget_class_bind_template_child (widget_class, ReeveExportWindow, done_words);

@@ -8,6 +8,7 @@
 #include "ui/import-draft.h"
 #include "ui/import-facts.h"
 #include "ui/import-report.h"
+#include "ui/progress.h"
 
 #include <string.h>
 
@@ -20,7 +21,6 @@ struct _ReeveImportWindow
   ReeveImportDraft      *draft;      /* owned, nullable; a worker's while there is a job */
   ReeveJob              *job;        /* owned, nullable */
   gboolean               running;    /* the job brings the file in; else it looks */
-  guint                  poll_id;
   char                  *failure;    /* owned, nullable: the reason last shown */
 
   GtkStack              *stack;
@@ -30,8 +30,7 @@ struct _ReeveImportWindow
   GtkButton             *import_button;
   GtkButton             *done_button;
   AdwStatusPage         *file_page;
-  GtkProgressBar        *bar;
-  GtkLabel              *progress_words;
+  ReeveProgress         *progress;
   GtkLabel              *working_title;
   AdwStatusPage         *failed_page;
   GtkLabel              *osm_file;
@@ -163,21 +162,11 @@ free_draft (gpointer data)
 static const ReeveWork look_work = { look_worker, free_draft, free_draft };
 static const ReeveWork run_work = { run_worker, free_draft, free_draft };
 
-static gboolean
-poll_cb (gpointer data)
-{
-  ReeveImportWindow *self = data;
-  g_autofree char *words = reeve_job_dup_words (self->job);
-
-  gtk_progress_bar_set_fraction (self->bar, reeve_job_get_share (self->job));
-  gtk_label_set_text (self->progress_words, words);
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 end_job (ReeveImportWindow *self)
 {
-  g_clear_handle_id (&self->poll_id, g_source_remove);
+  if (self->progress != NULL)
+    reeve_progress_follow (self->progress, NULL);
   g_clear_object (&self->job);
 }
 
@@ -242,12 +231,10 @@ start_job (ReeveImportWindow *self,
   reeve_import_columns_show (self->columns, NULL);
   reeve_import_facts_show (self->facts, NULL);
   gtk_label_set_text (self->working_title, title);
-  gtk_progress_bar_set_fraction (self->bar, 0);
-  gtk_label_set_text (self->progress_words, "");
   show_page (self, "working");
   self->running = running;
   self->job = reeve_job_new ();
-  self->poll_id = g_timeout_add (100, poll_cb, self);
+  reeve_progress_follow (self->progress, self->job);
   reeve_job_run_async (self->job, running ? &run_work : &look_work,
                        reeve_import_draft_ref (self->draft), job_done_cb, g_object_ref (self));
 }
@@ -434,8 +421,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ReeveImportWindow, import_button);
   gtk_widget_class_bind_template_child (widget_class, ReeveImportWindow, done_button);
   gtk_widget_class_bind_template_child (widget_class, ReeveImportWindow, file_page);
-  gtk_widget_class_bind_template_child (widget_class, ReeveImportWindow, bar);
-  gtk_widget_class_bind_template_child (widget_class, ReeveImportWindow, progress_words);
+  gtk_widget_class_bind_template_child (widget_class, ReeveImportWindow, progress);
   gtk_widget_class_bind_template_child (widget_class, ReeveImportWindow, working_title);
   gtk_widget_class_bind_template_child (widget_class, ReeveImportWindow, failed_page);
   gtk_widget_class_bind_template_child (widget_class, ReeveImportWindow, osm_file);
@@ -460,6 +446,7 @@ reeve_import_window_class_init (ReeveImportWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = reeve_import_window_dispose;
 
   reeve_exchange_style_ensure ();
+  g_type_ensure (REEVE_TYPE_PROGRESS);
   g_type_ensure (REEVE_TYPE_IMPORT_COLUMNS);
   g_type_ensure (REEVE_TYPE_IMPORT_FACTS);
   g_type_ensure (REEVE_TYPE_IMPORT_REPORT_PAGE);

@@ -5,42 +5,36 @@
 #include "core/i18n.h"
 #include "core/units.h"
 #include "ui/param-row.h"
-#include "ui/question-work.h"
 
 #include <math.h>
 
 struct _ReeveQuestionForm
 {
-  AdwBin           parent_instance;
+  ReeveQuestionPage parent_instance;
 
-  ReeveSession    *session;    /* owned */
+  ReeveSession    *session;    /* borrowed from the page's class */
   const ReeveTool *tool;       /* borrowed, static */
   GPtrArray       *rows;       /* owned, of ReeveParamRow: in the table's order */
-  ReeveJob        *job;        /* owned, nullable: running */
-  guint            poll_id;    /* removed in dispose */
 
   GtkWidget       *groups;     /* child: insensitive while running */
   GtkRevealer     *running;    /* child */
-  GtkProgressBar  *bar;        /* child */
-  GtkLabel        *words;      /* child */
   GtkLabel        *message;    /* child: what went wrong, or that it was stopped */
   GtkWidget       *copy;       /* child: shown with what went wrong */
   GtkWidget       *answer;     /* child */
   GtkWidget       *stop;       /* child */
 };
 
-G_DEFINE_FINAL_TYPE (ReeveQuestionForm, reeve_question_form, ADW_TYPE_BIN)
-
-enum { BACK, ANSWERED, N_SIGNALS };
-static guint signals[N_SIGNALS];
+G_DEFINE_FINAL_TYPE (ReeveQuestionForm, reeve_question_form, REEVE_TYPE_QUESTION_PAGE)
 
 /* --- running --- */
 
 static void
-show_message (ReeveQuestionForm *self,
+show_message (ReeveQuestionPage *page,
               const char        *text,
               gboolean           failed)
 {
+  ReeveQuestionForm *self = REEVE_QUESTION_FORM (page);
+
   gtk_label_set_label (self->message, text);
   gtk_widget_set_visible (GTK_WIDGET (self->message), *text != '\0');
   gtk_widget_set_visible (self->copy, failed);
@@ -51,50 +45,15 @@ show_message (ReeveQuestionForm *self,
 }
 
 static void
-set_running (ReeveQuestionForm *self,
+set_running (ReeveQuestionPage *page,
              gboolean           running)
 {
+  ReeveQuestionForm *self = REEVE_QUESTION_FORM (page);
+
   gtk_widget_set_sensitive (self->groups, !running);
   gtk_revealer_set_reveal_child (self->running, running);
   gtk_widget_set_visible (self->answer, !running);
   gtk_widget_set_visible (self->stop, running);
-  if (!running)
-    g_clear_handle_id (&self->poll_id, g_source_remove);
-}
-
-static gboolean
-poll_cb (gpointer data)
-{
-  ReeveQuestionForm *self = data;
-  g_autofree char *text = reeve_job_dup_words (self->job);
-
-  gtk_progress_bar_set_fraction (self->bar, reeve_job_get_share (self->job));
-  gtk_label_set_label (self->words, text);
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-finished_cb (GObject      *source,
-             GAsyncResult *async,
-             gpointer      data)
-{
-  g_autoptr (ReeveQuestionForm) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ReeveResult) result = reeve_question_ask_finish (self->session, REEVE_JOB (source),
-                                                              async, &error);
-
-  g_clear_handle_id (&self->poll_id, g_source_remove);
-  g_clear_object (&self->job);
-  if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
-    return;   /* the pane has gone on to something else */
-
-  set_running (self, FALSE);
-  if (result != NULL)
-    g_signal_emit (self, signals[ANSWERED], 0, result->id);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_message (self, _("Stopped. Nothing was changed."), FALSE);
-  else
-    show_message (self, error->message, TRUE);
 }
 
 /* The first row that is wrong is marked and gets the focus. */
@@ -124,39 +83,18 @@ read_values (ReeveQuestionForm *self)
 void
 reeve_question_form_answer (ReeveQuestionForm *self)
 {
-  ReeveValues *values;
+  ReeveValues *values = read_values (self);
 
-  if (self->job != NULL)
-    return;
-  show_message (self, "", FALSE);
-  values = read_values (self);
-  if (values == NULL)
-    return;
-
-  self->job = reeve_job_new ();
-  set_running (self, TRUE);
-  self->poll_id = g_timeout_add (100, poll_cb, self);
-  reeve_question_ask (self->session, self->tool, values, self->job, finished_cb,
-                      g_object_ref (self));
+  if (values != NULL)
+    reeve_question_page_ask (REEVE_QUESTION_PAGE (self), self->tool, values);
+  else
+    show_message (REEVE_QUESTION_PAGE (self), "", FALSE);
 }
 
 static void
 answer_cb (ReeveQuestionForm *self)
 {
   reeve_question_form_answer (self);
-}
-
-static void
-stop_cb (ReeveQuestionForm *self)
-{
-  if (self->job != NULL)
-    reeve_job_cancel (self->job);
-}
-
-static void
-back_cb (ReeveQuestionForm *self)
-{
-  g_signal_emit (self, signals[BACK], 0);
 }
 
 /* --- building --- */
@@ -232,25 +170,6 @@ layer_chosen_cb (ReeveQuestionForm *self)
     }
 }
 
-static GtkWidget *
-new_header (ReeveQuestionForm *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *back = gtk_button_new_from_icon_name ("go-previous-symbolic");
-  GtkWidget *title = gtk_label_new (_(self->tool->title));
-
-  gtk_widget_add_css_class (back, "flat");
-  gtk_widget_set_tooltip_text (back, _("All Questions"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (back), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("All Questions"), -1);
-  g_signal_connect_swapped (back, "clicked", G_CALLBACK (back_cb), self);
-  gtk_widget_add_css_class (title, "heading");
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (box), back);
-  gtk_box_append (GTK_BOX (box), title);
-  return box;
-}
-
 static void
 fill_rows (ReeveQuestionForm *self,
            const ReeveValues *values)
@@ -300,22 +219,13 @@ fill_rows (ReeveQuestionForm *self,
 static GtkWidget *
 new_running (ReeveQuestionForm *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *progress = reeve_question_page_new_progress (REEVE_QUESTION_PAGE (self));
 
   self->running = GTK_REVEALER (gtk_revealer_new ());
-  self->bar = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
-  self->words = GTK_LABEL (gtk_label_new (""));
-  gtk_label_set_xalign (self->words, 0);
-  gtk_label_set_wrap (self->words, TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->words), "dim-label");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Progress"), -1);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->bar));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->words));
-  gtk_widget_set_margin_top (box, 12);
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 12);
-  gtk_revealer_set_child (self->running, box);
+  gtk_widget_set_margin_top (progress, 12);
+  gtk_widget_set_margin_start (progress, 12);
+  gtk_widget_set_margin_end (progress, 12);
+  gtk_revealer_set_child (self->running, progress);
   return GTK_WIDGET (self->running);
 }
 
@@ -369,7 +279,7 @@ new_footer (ReeveQuestionForm *self)
   self->stop = gtk_button_new_with_mnemonic (_("_Stop"));
   gtk_widget_set_hexpand (self->stop, TRUE);
   gtk_widget_set_visible (self->stop, FALSE);
-  g_signal_connect_swapped (self->stop, "clicked", G_CALLBACK (stop_cb), self);
+  g_signal_connect_swapped (self->stop, "clicked", G_CALLBACK (reeve_question_page_stop), self);
   gtk_box_append (GTK_BOX (box), self->answer);
   gtk_box_append (GTK_BOX (box), self->stop);
   return box;
@@ -400,7 +310,9 @@ build (ReeveQuestionForm *self,
   self->groups = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
 
   set_margins (page);
-  gtk_box_append (GTK_BOX (page), new_header (self));
+  gtk_box_append (GTK_BOX (page),
+                  reeve_question_page_new_header (REEVE_QUESTION_PAGE (self),
+                                                  _(self->tool->title)));
   gtk_box_append (GTK_BOX (page), question);
   gtk_box_append (GTK_BOX (page), self->groups);
   fill_rows (self, values);
@@ -425,33 +337,12 @@ answer_shortcut_cb (GtkWidget *widget,
   return TRUE;
 }
 
-static gboolean
-back_shortcut_cb (GtkWidget *widget,
-                  GVariant  *args,
-                  gpointer   data)
-{
-  back_cb (REEVE_QUESTION_FORM (widget));
-  return TRUE;
-}
-
-static void
-reeve_question_form_dispose (GObject *object)
-{
-  ReeveQuestionForm *self = REEVE_QUESTION_FORM (object);
-
-  g_clear_handle_id (&self->poll_id, g_source_remove);
-
-  G_OBJECT_CLASS (reeve_question_form_parent_class)->dispose (object);
-}
-
-/* Not in dispose: a question that still runs holds the form, and ends with it. */
 static void
 reeve_question_form_finalize (GObject *object)
 {
   ReeveQuestionForm *self = REEVE_QUESTION_FORM (object);
 
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  g_clear_object (&self->session);
 
   G_OBJECT_CLASS (reeve_question_form_parent_class)->finalize (object);
 }
@@ -459,17 +350,13 @@ reeve_question_form_finalize (GObject *object)
 static void
 reeve_question_form_class_init (ReeveQuestionFormClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  ReeveQuestionPageClass *page_class = REEVE_QUESTION_PAGE_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = reeve_question_form_dispose;
   G_OBJECT_CLASS (klass)->finalize = reeve_question_form_finalize;
-  signals[BACK] = g_signal_new ("back", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                NULL, NULL, G_TYPE_NONE, 0);
-  signals[ANSWERED] = g_signal_new ("answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
+  page_class->set_running = set_running;
+  page_class->show_message = show_message;
+  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_Return, GDK_CONTROL_MASK,
                                 answer_shortcut_cb, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, back_shortcut_cb, NULL);
 }
 
 static void
@@ -483,10 +370,11 @@ reeve_question_form_new (ReeveSession      *session,
                          const ReeveTool   *tool,
                          const ReeveValues *values)
 {
-  ReeveQuestionForm *self = g_object_new (REEVE_TYPE_QUESTION_FORM, NULL);
+  ReeveQuestionForm *self = g_object_new (REEVE_TYPE_QUESTION_FORM, "session", session,
+                                          NULL);
   g_autoptr (ReeveValues) presets = values == NULL ? reeve_values_new (tool->params) : NULL;
 
-  self->session = g_object_ref (session);
+  self->session = session;
   self->tool = tool;
   build (self, values != NULL ? values : presets);
   return GTK_WIDGET (self);

@@ -1,20 +1,14 @@
 /* ui/question-form.h — one question's form, made from its tool's table
- *
- * Signals:
- *   "back"     ()
- *   "answered" (gint64 result)
  */
 #pragma once
 
-#include "analysis/tool.h"
-#include "ui/session.h"
-
-#include <adwaita.h>
+#include "ui/question-page.h"
 
 G_BEGIN_DECLS
 
 #define REEVE_TYPE_QUESTION_FORM (reeve_question_form_get_type ())
-G_DECLARE_FINAL_TYPE (ReeveQuestionForm, reeve_question_form, REEVE, QUESTION_FORM, AdwBin)
+G_DECLARE_FINAL_TYPE (ReeveQuestionForm, reeve_question_form, REEVE, QUESTION_FORM,
+                      ReeveQuestionPage)
 
 /* @values nullable: filled in at first; copied */
 GtkWidget *reeve_question_form_new (ReeveSession      *session,

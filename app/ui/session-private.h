@@ -5,6 +5,19 @@
 
 G_BEGIN_DECLS
 
+enum
+{
+  REEVE_SESSION_CONTENTS_CHANGED,
+  REEVE_SESSION_SCENE_CHANGED,
+  REEVE_SESSION_SCENARIO_CHANGED,
+  REEVE_SESSION_JOBS_CHANGED,
+  REEVE_SESSION_DONE,
+  REEVE_SESSION_FAILED,
+  REEVE_SESSION_N_SIGNALS,
+};
+
+extern guint reeve_session_signals[REEVE_SESSION_N_SIGNALS];
+
 struct _ReeveSession
 {
   GObject         parent_instance;
@@ -25,6 +38,12 @@ struct _ReeveSession
   gboolean        closed;
 };
 
+/* Reads the catalogue again, then the map. */
+void reeve_session_reload (ReeveSession *self);
+/* Nothing when it was stopped, or the window is gone. */
+void reeve_session_tell_failure (ReeveSession *self,
+                                 const char   *words,
+                                 const GError *error);
 /* Tells the panes that what they list is shown otherwise, and draws it so. */
 void reeve_session_show_again (ReeveSession *self);
 
