@@ -5,13 +5,13 @@
  */
 #include "view/map-flow.h"
 
+#include "view/map-sheet.h"
 #include "view/map-workers.h"
 
 #include <math.h>
 #include <string.h>
 
 #define MARGIN_PX 96.0
-#define FAR_ZOOMS 0.8
 
 typedef struct
 {
@@ -26,12 +26,9 @@ typedef struct
 
 typedef struct
 {
-  ReeveMapFlow         *flow;         /* borrowed; NULL once it is gone; main thread only */
-  ReeveScene           *scene;        /* owned reference */
-  const ReeveBaseStyle *base;
-  Sheet                *sheet;        /* owned, until it is handed over */
-  GCancellable         *cancellable;  /* owned */
-  gboolean              drawn;
+  ReeveMapWork parent;
+  Sheet       *sheet;   /* owned, until it is handed over */
+  gboolean     drawn;
 } Work;
 
 struct _ReeveMapFlow
@@ -44,10 +41,7 @@ struct _ReeveMapFlow
   Sheet                *sheet;        /* owned, nullable */
   Work                 *running;      /* borrowed, nullable: frees itself */
   gboolean              failed;       /* the layer cannot be drawn so */
-  ReeveScene           *scene;        /* owned reference, nullable */
-  const ReeveBaseStyle *base;
-  ReeveViewport         wanted;
-  guint                 stamp;
+  ReeveMapWanted        wanted;
 };
 
 static void
@@ -72,11 +66,8 @@ reeve_map_flow_new (void   (*changed) (gpointer data),
 static void
 stop_running (ReeveMapFlow *self)
 {
-  if (self->running == NULL)
-    return;
-  self->running->flow = NULL;
-  g_cancellable_cancel (self->running->cancellable);
-  self->running = NULL;
+  if (self->running != NULL)
+    reeve_map_work_leave (&g_steal_pointer (&self->running)->parent);
 }
 
 void
@@ -84,7 +75,7 @@ reeve_map_flow_free (ReeveMapFlow *self)
 {
   stop_running (self);
   g_clear_pointer (&self->sheet, sheet_free);
-  g_clear_pointer (&self->scene, reeve_scene_unref);
+  reeve_map_wanted_clear (&self->wanted);
   g_free (self->argb);
   g_free (self);
 }
@@ -95,22 +86,14 @@ static gboolean
 fits (const ReeveMapFlow *self,
       const Sheet        *sheet)
 {
-  const ReeveViewport *have = &sheet->viewport;
-  const ReeveViewport *want = &self->wanted;
-  ReeveXY middle = reeve_viewport_to_px (have, want->centre);
-
-  return sheet->stamp == self->stamp && sheet->dataset_id == self->dataset_id &&
-         have->zoom == want->zoom && have->scale == want->scale &&
-         middle.x - want->width / 2 >= -0.5 && middle.y - want->height / 2 >= -0.5 &&
-         middle.x + want->width / 2 <= have->width + 0.5 &&
-         middle.y + want->height / 2 <= have->height + 0.5;
+  return sheet->stamp == self->wanted.stamp && sheet->dataset_id == self->dataset_id &&
+         reeve_sheet_covers (&sheet->viewport, &self->wanted.view);
 }
 
 gboolean
 reeve_map_flow_is_busy (ReeveMapFlow *self)
 {
-  return self->dataset_id != 0 && self->scene != NULL && !self->failed &&
-         self->wanted.width >= 1 && self->wanted.height >= 1 &&
+  return self->dataset_id != 0 && !self->failed && reeve_map_wanted_some (&self->wanted) &&
          (self->sheet == NULL || !fits (self, self->sheet));
 }
 
@@ -122,8 +105,8 @@ draw_work (gpointer data)
 
   sheet->ids = g_try_new (guint32, (gsize) sheet->width * (gsize) sheet->height);
   work->drawn = sheet->ids != NULL &&
-                reeve_render_ids (work->scene, sheet->dataset_id, &sheet->viewport, work->base,
-                                  sheet->ids, work->cancellable);
+                reeve_render_ids (work->parent.scene, sheet->dataset_id, &sheet->viewport,
+                                  work->parent.base, sheet->ids, work->parent.cancellable);
 }
 
 static void start (ReeveMapFlow *self);
@@ -132,7 +115,7 @@ static void
 finish_work (gpointer data)
 {
   Work *work = data;
-  ReeveMapFlow *self = work->flow;
+  ReeveMapFlow *self = work->parent.owner;
 
   if (self == NULL)
     return;
@@ -143,7 +126,7 @@ finish_work (gpointer data)
       self->sheet = g_steal_pointer (&work->sheet);
     }
   /* A sheet that was stopped is wanted no more; one that failed would fail again. */
-  self->failed = !work->drawn && !g_cancellable_is_cancelled (work->cancellable);
+  self->failed = !work->drawn && !g_cancellable_is_cancelled (work->parent.cancellable);
   start (self);
   self->changed (self->data);
 }
@@ -153,9 +136,8 @@ free_work (gpointer data)
 {
   Work *work = data;
 
-  reeve_scene_unref (work->scene);
+  reeve_map_work_clear (&work->parent);
   g_clear_pointer (&work->sheet, sheet_free);
-  g_object_unref (work->cancellable);
   g_free (work);
 }
 
@@ -170,19 +152,14 @@ start (ReeveMapFlow *self)
   if (self->running != NULL || !reeve_map_flow_is_busy (self))
     return;
   sheet = g_new0 (Sheet, 1);
-  sheet->viewport = self->wanted;
-  sheet->viewport.width += 2 * MARGIN_PX;
-  sheet->viewport.height += 2 * MARGIN_PX;
+  sheet->viewport = reeve_sheet_around (&self->wanted.view, MARGIN_PX);
   sheet->width = (int) ceil (sheet->viewport.width * sheet->viewport.scale);
   sheet->height = (int) ceil (sheet->viewport.height * sheet->viewport.scale);
   sheet->dataset_id = self->dataset_id;
-  sheet->stamp = self->stamp;
+  sheet->stamp = self->wanted.stamp;
   work = g_new0 (Work, 1);
-  work->flow = self;
-  work->scene = reeve_scene_ref (self->scene);
-  work->base = self->base;
+  reeve_map_work_init (&work->parent, self, &self->wanted);
   work->sheet = sheet;
-  work->cancellable = g_cancellable_new ();
   self->running = work;
   reeve_map_workers_push (&task, work);
 }
@@ -193,18 +170,10 @@ reeve_map_flow_want (ReeveMapFlow         *self,
                      const ReeveBaseStyle *base,
                      const ReeveViewport  *viewport)
 {
-  if (scene != self->scene || base != self->base)
-    {
-      self->stamp++;
-      self->failed = FALSE;
-      g_clear_pointer (&self->scene, reeve_scene_unref);
-      if (scene != NULL)
-        self->scene = reeve_scene_ref (scene);
-      self->base = base;
-    }
-  self->wanted = *viewport;
+  if (reeve_map_wanted_set (&self->wanted, scene, base, viewport))
+    self->failed = FALSE;
   if (self->running != NULL &&
-      (self->running->sheet->stamp != self->stamp ||
+      (self->running->sheet->stamp != self->wanted.stamp ||
        self->running->sheet->viewport.zoom != viewport->zoom))
     stop_running (self);
   start (self);
@@ -256,26 +225,17 @@ reeve_map_flow_snapshot (ReeveMapFlow *self,
                          GtkSnapshot  *snapshot)
 {
   Sheet *sheet = self->sheet;
-  double factor, scale, left, top;
-  ReeveXY middle;
+  ReeveSheetPlace place;
+  double size;
 
   if (sheet == NULL || self->dataset_id == 0 ||
-      fabs (self->wanted.zoom - sheet->viewport.zoom) > FAR_ZOOMS)
+      !reeve_sheet_place (&sheet->viewport, &self->wanted.view, &place))
     return;
   if (sheet->texture == NULL)
     sheet->texture = colour_sheet (self, sheet);
-  factor = exp2 (self->wanted.zoom - sheet->viewport.zoom);
-  scale = sheet->viewport.scale;
-  middle = reeve_viewport_to_px (&self->wanted, sheet->viewport.centre);
-  left = middle.x - sheet->viewport.width / 2 * factor;
-  top = middle.y - sheet->viewport.height / 2 * factor;
-  if (factor == 1)
-    {
-      left = floor (left * scale + 0.5) / scale;
-      top = floor (top * scale + 0.5) / scale;
-    }
+  size = place.factor / sheet->viewport.scale;
   gtk_snapshot_append_texture (snapshot, sheet->texture,
-                               &GRAPHENE_RECT_INIT ((float) left, (float) top,
-                                                    (float) (sheet->width / scale * factor),
-                                                    (float) (sheet->height / scale * factor)));
+                               &GRAPHENE_RECT_INIT ((float) place.left, (float) place.top,
+                                                    (float) (sheet->width * size),
+                                                    (float) (sheet->height * size)));
 }

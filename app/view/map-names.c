@@ -5,6 +5,7 @@
  */
 #include "view/map-names.h"
 
+#include "view/map-sheet.h"
 #include "view/map-workers.h"
 
 #include <math.h>
@@ -13,9 +14,6 @@
 #define MARGIN_PX 160.0
 #define PIECE_PX  128
 #define REST_MS   90
-
-/* Names of a zoom this far away are more in the way than of use. */
-#define FAR_ZOOMS 0.8
 
 typedef struct
 {
@@ -26,13 +24,9 @@ typedef struct
 
 typedef struct
 {
-  ReeveMapNames        *names;        /* borrowed; NULL once they are gone; main thread only */
-  ReeveScene           *scene;        /* owned reference */
-  const ReeveBaseStyle *base;
-  ReeveViewport         viewport;     /* margin included */
-  guint                 stamp;
-  GCancellable         *cancellable;  /* owned */
-  GArray               *pieces;       /* owned, nullable, of Piece: the result */
+  ReeveMapWork  parent;
+  ReeveViewport viewport;   /* margin included */
+  GArray       *pieces;     /* owned, nullable, of Piece: the result */
 } Work;
 
 struct _ReeveMapNames
@@ -43,10 +37,7 @@ struct _ReeveMapNames
   ReeveViewport         sheet;       /* where it lies */
   guint                 sheet_stamp;
   Work                 *running;     /* borrowed, nullable: frees itself */
-  ReeveScene           *scene;       /* owned reference, nullable */
-  const ReeveBaseStyle *base;
-  ReeveViewport         wanted;
-  guint                 stamp;
+  ReeveMapWanted        wanted;
   guint                 rest_id;
 };
 
@@ -70,11 +61,8 @@ reeve_map_names_new (void   (*changed) (gpointer data),
 static void
 stop_running (ReeveMapNames *self)
 {
-  if (self->running == NULL)
-    return;
-  self->running->names = NULL;
-  g_cancellable_cancel (self->running->cancellable);
-  self->running = NULL;
+  if (self->running != NULL)
+    reeve_map_work_leave (&g_steal_pointer (&self->running)->parent);
 }
 
 void
@@ -83,36 +71,23 @@ reeve_map_names_free (ReeveMapNames *self)
   stop_running (self);
   g_clear_handle_id (&self->rest_id, g_source_remove);
   g_clear_pointer (&self->pieces, g_array_unref);
-  g_clear_pointer (&self->scene, reeve_scene_unref);
+  reeve_map_wanted_clear (&self->wanted);
   g_free (self);
 }
 
 /* --- which sheet is wanted --- */
 
 static gboolean
-covers (const ReeveViewport *have,
-        const ReeveViewport *want)
-{
-  ReeveXY middle = reeve_viewport_to_px (have, want->centre);
-
-  return have->zoom == want->zoom && have->scale == want->scale &&
-         middle.x - want->width / 2 >= -0.5 && middle.y - want->height / 2 >= -0.5 &&
-         middle.x + want->width / 2 <= have->width + 0.5 &&
-         middle.y + want->height / 2 <= have->height + 0.5;
-}
-
-static gboolean
 is_done (const ReeveMapNames *self)
 {
-  return self->pieces != NULL && self->sheet_stamp == self->stamp &&
-         covers (&self->sheet, &self->wanted);
+  return self->pieces != NULL && self->sheet_stamp == self->wanted.stamp &&
+         reeve_sheet_covers (&self->sheet, &self->wanted.view);
 }
 
 gboolean
 reeve_map_names_is_busy (ReeveMapNames *self)
 {
-  return self->scene != NULL && self->wanted.width >= 1 && self->wanted.height >= 1 &&
-         !is_done (self);
+  return reeve_map_wanted_some (&self->wanted) && !is_done (self);
 }
 
 /* --- laying out --- */
@@ -160,8 +135,9 @@ static void
 draw_work (gpointer data)
 {
   Work *work = data;
-  cairo_surface_t *surface = reeve_render_surface (work->scene, &work->viewport, work->base,
-                                                   REEVE_RENDER_LABELS_ONLY, work->cancellable);
+  cairo_surface_t *surface = reeve_render_surface (work->parent.scene, &work->viewport,
+                                                   work->parent.base, REEVE_RENDER_LABELS_ONLY,
+                                                   work->parent.cancellable);
   const guint32 *pixels;
   gsize stride;
   int width, height;
@@ -187,7 +163,7 @@ static void
 finish_work (gpointer data)
 {
   Work *work = data;
-  ReeveMapNames *self = work->names;
+  ReeveMapNames *self = work->parent.owner;
 
   if (self == NULL)
     return;
@@ -197,7 +173,7 @@ finish_work (gpointer data)
       g_clear_pointer (&self->pieces, g_array_unref);
       self->pieces = g_steal_pointer (&work->pieces);
       self->sheet = work->viewport;
-      self->sheet_stamp = work->stamp;
+      self->sheet_stamp = work->parent.stamp;
     }
   start (self);
   self->changed (self->data);
@@ -208,8 +184,7 @@ free_work (gpointer data)
 {
   Work *work = data;
 
-  reeve_scene_unref (work->scene);
-  g_object_unref (work->cancellable);
+  reeve_map_work_clear (&work->parent);
   g_clear_pointer (&work->pieces, g_array_unref);
   g_free (work);
 }
@@ -224,14 +199,8 @@ start (ReeveMapNames *self)
   if (self->running != NULL || self->rest_id != 0 || !reeve_map_names_is_busy (self))
     return;
   work = g_new0 (Work, 1);
-  work->names = self;
-  work->scene = reeve_scene_ref (self->scene);
-  work->base = self->base;
-  work->viewport = self->wanted;
-  work->viewport.width += 2 * MARGIN_PX;
-  work->viewport.height += 2 * MARGIN_PX;
-  work->stamp = self->stamp;
-  work->cancellable = g_cancellable_new ();
+  reeve_map_work_init (&work->parent, self, &self->wanted);
+  work->viewport = reeve_sheet_around (&self->wanted.view, MARGIN_PX);
   self->running = work;
   reeve_map_workers_push (&task, work);
 }
@@ -252,21 +221,14 @@ reeve_map_names_want (ReeveMapNames        *self,
                       const ReeveBaseStyle *base,
                       const ReeveViewport  *viewport)
 {
-  gboolean zoomed = self->pieces != NULL && viewport->zoom != self->wanted.zoom;
+  gboolean zoomed = self->pieces != NULL && viewport->zoom != self->wanted.view.zoom;
 
-  if (scene != self->scene || base != self->base)
-    {
-      self->stamp++;
-      g_clear_pointer (&self->scene, reeve_scene_unref);
-      if (scene != NULL)
-        self->scene = reeve_scene_ref (scene);
-      self->base = base;
-    }
-  self->wanted = *viewport;
-  if (self->scene == NULL)
+  reeve_map_wanted_set (&self->wanted, scene, base, viewport);
+  if (self->wanted.scene == NULL)
     g_clear_pointer (&self->pieces, g_array_unref);
   if (self->running != NULL &&
-      (self->running->stamp != self->stamp || self->running->viewport.zoom != viewport->zoom ||
+      (self->running->parent.stamp != self->wanted.stamp ||
+       self->running->viewport.zoom != viewport->zoom ||
        self->running->viewport.scale != viewport->scale))
     stop_running (self);
   if (zoomed)
@@ -283,31 +245,22 @@ void
 reeve_map_names_snapshot (ReeveMapNames *self,
                           GtkSnapshot   *snapshot)
 {
-  double factor, scale, left, top;
-  ReeveXY middle;
+  ReeveSheetPlace place;
+  double size;
 
-  if (self->pieces == NULL || fabs (self->wanted.zoom - self->sheet.zoom) > FAR_ZOOMS)
+  if (self->pieces == NULL || !reeve_sheet_place (&self->sheet, &self->wanted.view, &place))
     return;
-  factor = exp2 (self->wanted.zoom - self->sheet.zoom);
-  scale = self->sheet.scale;
-  middle = reeve_viewport_to_px (&self->wanted, self->sheet.centre);
-  left = middle.x - self->sheet.width / 2 * factor;
-  top = middle.y - self->sheet.height / 2 * factor;
-  /* Whole pixels of the screen, or every letter would blur. */
-  if (factor == 1)
-    {
-      left = floor (left * scale + 0.5) / scale;
-      top = floor (top * scale + 0.5) / scale;
-    }
+  size = place.factor / self->sheet.scale;
   for (guint i = 0; i < self->pieces->len; i++)
     {
       const Piece *piece = &g_array_index (self->pieces, Piece, i);
-      double x = left + piece->x / scale * factor;
-      double y = top + piece->y / scale * factor;
-      double width = gdk_texture_get_width (piece->texture) / scale * factor;
-      double height = gdk_texture_get_height (piece->texture) / scale * factor;
+      double x = place.left + piece->x * size;
+      double y = place.top + piece->y * size;
+      double width = gdk_texture_get_width (piece->texture) * size;
+      double height = gdk_texture_get_height (piece->texture) * size;
 
-      if (x < self->wanted.width && y < self->wanted.height && x + width > 0 && y + height > 0)
+      if (x < self->wanted.view.width && y < self->wanted.view.height && x + width > 0 &&
+          y + height > 0)
         gtk_snapshot_append_texture (snapshot, piece->texture,
                                      &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width,
                                                           (float) height));

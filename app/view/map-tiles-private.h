@@ -1,6 +1,7 @@
 /* view/map-tiles-private.h — the inside of the squares */
 #pragma once
 
+#include "view/map-sheet.h"
 #include "view/map-tiles.h"
 
 #include <math.h>
@@ -33,11 +34,8 @@ struct _ReeveMapTiles
   GHashTable           *tiles;      /* owned: ReeveTileKey (in the tile) → ReeveMapTile */
   gsize                 n_bytes;
   GPtrArray            *running;    /* of Work, borrowed: each frees itself */
-  ReeveScene           *scene;      /* owned reference, nullable: wanted */
-  const ReeveBaseStyle *base;
-  ReeveViewport         wanted;
+  ReeveMapWanted        wanted;
   double                level;      /* zoom that is drawn */
-  guint                 stamp;
   gboolean              stale;      /* squares of an older stamp are kept */
   guint                 rest_id;    /* 0: the view is at rest */
   guint64               turn;

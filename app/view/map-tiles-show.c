@@ -15,9 +15,9 @@ append_tile (ReeveMapTiles *self,
              ReeveMapTile          *tile,
              const ReeveXY *corner)   /* of the view, at the tile's zoom */
 {
-  double factor = exp2 (self->wanted.zoom - tile->key.zoom);
+  double factor = exp2 (self->wanted.view.zoom - tile->key.zoom);
   double size = reeve_map_tile_size (tile->key.scale);
-  double scale = self->wanted.scale;
+  double scale = self->wanted.view.scale;
   ReeveXY from = { snap (corner->x * factor, scale), snap (corner->y * factor, scale) };
   double x0 = snap (tile->key.col * size * factor, scale) - from.x;
   double y0 = snap (tile->key.row * size * factor, scale) - from.y;
@@ -40,7 +40,7 @@ stands_in (ReeveMapTiles *self,
            const ReeveTileRange   *range)
 {
   double factor = exp2 (self->level - tile->key.zoom) * reeve_map_tile_size (tile->key.scale) /
-                  reeve_map_tile_size (self->wanted.scale);
+                  reeve_map_tile_size (self->wanted.view.scale);
   gint32 col0 = MAX ((gint32) floor (tile->key.col * factor + 1e-6), range->col0);
   gint32 row0 = MAX ((gint32) floor (tile->key.row * factor + 1e-6), range->row0);
   gint32 col1 = MIN ((gint32) ceil ((tile->key.col + 1) * factor - 1e-6) - 1, range->col1);
@@ -83,10 +83,10 @@ append_stand_ins (ReeveMapTiles *self,
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       ReeveMapTile *tile = value;
-      double away = fabs (tile->key.zoom - self->wanted.zoom);
+      double away = fabs (tile->key.zoom - self->wanted.view.zoom);
       StandIn stand_in = { tile, tile->key.stamp * 100.0 - away };
 
-      if ((tile->key.stamp == self->stamp && tile->key.zoom == self->level) || away > 6 ||
+      if ((tile->key.stamp == self->wanted.stamp && tile->key.zoom == self->level) || away > 6 ||
           !stands_in (self, tile, range))
         continue;
       g_array_append_val (found, stand_in);
@@ -95,7 +95,7 @@ append_stand_ins (ReeveMapTiles *self,
   for (guint i = 0; i < found->len; i++)
     {
       ReeveMapTile *tile = g_array_index (found, StandIn, i).tile;
-      ReeveXY corner = reeve_map_tiles_corner (&self->wanted, tile->key.zoom);
+      ReeveXY corner = reeve_map_tiles_corner (&self->wanted.view, tile->key.zoom);
 
       append_tile (self, snapshot, tile, &corner);
     }
@@ -106,20 +106,20 @@ reeve_map_tiles_snapshot (ReeveMapTiles *self,
                           GtkSnapshot   *snapshot,
                           const GdkRGBA *ground)
 {
-  gboolean none = self->scene == NULL || self->wanted.width < 1 || self->wanted.height < 1;
+  gboolean none = !reeve_map_wanted_some (&self->wanted);
   ReeveTileRange range;
   ReeveXY corner;
 
   /* Squares hide it; where pixels are painted in software it is dear. */
   if (none || !reeve_map_tiles_is_complete (self))
     gtk_snapshot_append_color (snapshot, ground,
-                               &GRAPHENE_RECT_INIT (0, 0, (float) self->wanted.width,
-                                                    (float) self->wanted.height));
+                               &GRAPHENE_RECT_INIT (0, 0, (float) self->wanted.view.width,
+                                                    (float) self->wanted.view.height));
   if (none)
     return;
   self->turn++;
   range = reeve_map_tiles_range (self, 0);
-  corner = reeve_map_tiles_corner (&self->wanted, self->level);
+  corner = reeve_map_tiles_corner (&self->wanted.view, self->level);
   if (!reeve_map_tiles_is_complete (self))
     append_stand_ins (self, snapshot, &range);
   for (gint32 row = range.row0; row <= range.row1; row++)

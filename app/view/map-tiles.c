@@ -20,13 +20,10 @@
 
 typedef struct
 {
-  ReeveMapTiles        *tiles;        /* borrowed; NULL once they are gone; main thread only */
-  ReeveTileKey               key;
-  ReeveScene           *scene;        /* owned reference */
-  const ReeveBaseStyle *base;
-  GCancellable         *cancellable;  /* owned */
-  cairo_surface_t      *surface;      /* owned, nullable: the result */
-  gboolean              flat;         /* all of one colour */
+  ReeveMapWork     parent;
+  ReeveTileKey     key;
+  cairo_surface_t *surface;   /* owned, nullable: the result */
+  gboolean         flat;      /* all of one colour */
 } Work;
 
 static guint
@@ -76,15 +73,10 @@ void
 reeve_map_tiles_free (ReeveMapTiles *self)
 {
   for (guint i = 0; i < self->running->len; i++)
-    {
-      Work *work = self->running->pdata[i];
-
-      work->tiles = NULL;
-      g_cancellable_cancel (work->cancellable);
-    }
+    reeve_map_work_leave (&((Work *) self->running->pdata[i])->parent);
   g_ptr_array_unref (self->running);
   g_hash_table_unref (self->tiles);
-  g_clear_pointer (&self->scene, reeve_scene_unref);
+  reeve_map_wanted_clear (&self->wanted);
   g_clear_handle_id (&self->rest_id, g_source_remove);
   g_free (self);
 }
@@ -107,14 +99,14 @@ ReeveTileRange
 reeve_map_tiles_range (const ReeveMapTiles *self,
                        gint32               ring)
 {
-  ReeveXY corner = reeve_map_tiles_corner (&self->wanted, self->level);
-  double shrink = exp2 (self->level - self->wanted.zoom);
-  double size = reeve_map_tile_size (self->wanted.scale);
+  ReeveXY corner = reeve_map_tiles_corner (&self->wanted.view, self->level);
+  double shrink = exp2 (self->level - self->wanted.view.zoom);
+  double size = reeve_map_tile_size (self->wanted.view.scale);
 
   return (ReeveTileRange) {
     (gint32) floor (corner.x / size) - ring, (gint32) floor (corner.y / size) - ring,
-    (gint32) floor ((corner.x + self->wanted.width * shrink - 1e-6) / size) + ring,
-    (gint32) floor ((corner.y + self->wanted.height * shrink - 1e-6) / size) + ring,
+    (gint32) floor ((corner.x + self->wanted.view.width * shrink - 1e-6) / size) + ring,
+    (gint32) floor ((corner.y + self->wanted.view.height * shrink - 1e-6) / size) + ring,
   };
 }
 
@@ -123,7 +115,7 @@ reeve_map_tiles_find (ReeveMapTiles *self,
                       gint32         col,
                       gint32         row)
 {
-  ReeveTileKey key = { self->level, self->wanted.scale, col, row, self->stamp };
+  ReeveTileKey key = { self->level, self->wanted.view.scale, col, row, self->wanted.stamp };
 
   return g_hash_table_lookup (self->tiles, &key);
 }
@@ -143,7 +135,7 @@ reeve_map_tiles_is_complete (ReeveMapTiles *self)
 gboolean
 reeve_map_tiles_is_busy (ReeveMapTiles *self)
 {
-  return self->scene != NULL && self->wanted.width >= 1 && self->wanted.height >= 1 &&
+  return reeve_map_wanted_some (&self->wanted) &&
          (self->rest_id != 0 || !reeve_map_tiles_is_complete (self));
 }
 
@@ -191,7 +183,7 @@ drop_tiles (ReeveMapTiles *self)
     {
       ReeveMapTile *tile = tiles->pdata[i];
 
-      if ((complete && tile->key.stamp != self->stamp) ||
+      if ((complete && tile->key.stamp != self->wanted.stamp) ||
           (tile->used < self->turn && self->n_bytes > MAX_BYTES / 4 * 3))
         drop_tile (self, tile);
     }
@@ -251,10 +243,10 @@ draw_work (gpointer data)
     work->key.zoom, size, size, work->key.scale
   };
 
-  if (g_cancellable_is_cancelled (work->cancellable))
+  if (g_cancellable_is_cancelled (work->parent.cancellable))
     return;
-  work->surface = reeve_render_surface (work->scene, &viewport, work->base,
-                                        REEVE_RENDER_NO_LABELS, work->cancellable);
+  work->surface = reeve_render_surface (work->parent.scene, &viewport, work->parent.base,
+                                        REEVE_RENDER_NO_LABELS, work->parent.cancellable);
   work->flat = work->surface != NULL &&
                is_flat ((const guint32 *) (const void *)
                         cairo_image_surface_get_data (work->surface));
@@ -264,13 +256,13 @@ static void
 finish_work (gpointer data)
 {
   Work *work = data;
-  ReeveMapTiles *self = work->tiles;
+  ReeveMapTiles *self = work->parent.owner;
   ReeveMapTile *tile;
 
   if (self == NULL)
     return;
   g_ptr_array_remove_fast (self->running, work);
-  if (work->surface != NULL && work->key.stamp == self->stamp &&
+  if (work->surface != NULL && work->key.stamp == self->wanted.stamp &&
       !g_hash_table_contains (self->tiles, &work->key))
     {
       tile = make_tile (work);
@@ -289,8 +281,7 @@ free_work (gpointer data)
 {
   Work *work = data;
 
-  reeve_scene_unref (work->scene);
-  g_object_unref (work->cancellable);
+  reeve_map_work_clear (&work->parent);
   g_clear_pointer (&work->surface, cairo_surface_destroy);
   g_free (work);
 }
@@ -302,7 +293,7 @@ is_running (ReeveMapTiles *self,
             gint32         col,
             gint32         row)
 {
-  ReeveTileKey key = { self->level, self->wanted.scale, col, row, self->stamp };
+  ReeveTileKey key = { self->level, self->wanted.view.scale, col, row, self->wanted.stamp };
 
   for (guint i = 0; i < self->running->len; i++)
     if (equal_keys (&((const Work *) self->running->pdata[i])->key, &key))
@@ -317,11 +308,8 @@ start_tile (ReeveMapTiles *self,
 {
   Work *work = g_new0 (Work, 1);
 
-  work->tiles = self;
-  work->key = (ReeveTileKey) { self->level, self->wanted.scale, col, row, self->stamp };
-  work->scene = reeve_scene_ref (self->scene);
-  work->base = self->base;
-  work->cancellable = g_cancellable_new ();
+  reeve_map_work_init (&work->parent, self, &self->wanted);
+  work->key = (ReeveTileKey) { self->level, self->wanted.view.scale, col, row, self->wanted.stamp };
   g_ptr_array_add (self->running, work);
   reeve_map_workers_push (&task, work);
 }
@@ -334,11 +322,11 @@ find_missing (ReeveMapTiles *self,
               gint32        *out_row)
 {
   ReeveTileRange range = reeve_map_tiles_range (self, ring);
-  ReeveXY corner = reeve_map_tiles_corner (&self->wanted, self->level);
-  double shrink = exp2 (self->level - self->wanted.zoom);
-  double size = reeve_map_tile_size (self->wanted.scale);
-  double x = (corner.x + self->wanted.width / 2 * shrink) / size - 0.5;
-  double y = (corner.y + self->wanted.height / 2 * shrink) / size - 0.5;
+  ReeveXY corner = reeve_map_tiles_corner (&self->wanted.view, self->level);
+  double shrink = exp2 (self->level - self->wanted.view.zoom);
+  double size = reeve_map_tile_size (self->wanted.view.scale);
+  double x = (corner.x + self->wanted.view.width / 2 * shrink) / size - 0.5;
+  double y = (corner.y + self->wanted.view.height / 2 * shrink) / size - 0.5;
   double nearest = G_MAXDOUBLE;
 
   for (gint32 row = range.row0; row <= range.row1; row++)
@@ -362,7 +350,7 @@ start (ReeveMapTiles *self)
 {
   gint32 col = 0, row = 0;
 
-  if (self->scene == NULL || self->wanted.width < 1 || self->wanted.height < 1)
+  if (!reeve_map_wanted_some (&self->wanted))
     return;
   while (self->running->len <= reeve_map_workers_count () && find_missing (self, 0, &col, &row))
     start_tile (self, col, row);
@@ -379,10 +367,10 @@ stop_useless (ReeveMapTiles *self)
     {
       Work *work = self->running->pdata[i];
 
-      if (work->key.stamp != self->stamp || work->key.zoom != self->level ||
-          work->key.scale != self->wanted.scale || work->key.col < range.col0 ||
+      if (work->key.stamp != self->wanted.stamp || work->key.zoom != self->level ||
+          work->key.scale != self->wanted.view.scale || work->key.col < range.col0 ||
           work->key.col > range.col1 || work->key.row < range.row0 || work->key.row > range.row1)
-        g_cancellable_cancel (work->cancellable);
+        g_cancellable_cancel (work->parent.cancellable);
     }
 }
 
@@ -401,7 +389,7 @@ rest_cb (gpointer data)
   ReeveMapTiles *self = data;
 
   self->rest_id = 0;
-  draw_level (self, self->wanted.zoom);
+  draw_level (self, self->wanted.view.zoom);
   self->changed (self->data);
   return G_SOURCE_REMOVE;
 }
@@ -412,19 +400,11 @@ reeve_map_tiles_want (ReeveMapTiles        *self,
                       const ReeveBaseStyle *base,
                       const ReeveViewport  *viewport)
 {
-  gboolean zoomed = viewport->zoom != self->wanted.zoom;
+  gboolean zoomed = viewport->zoom != self->wanted.view.zoom;
 
-  if (scene != self->scene || base != self->base)
-    {
-      self->stamp++;
-      self->stale = TRUE;
-      g_clear_pointer (&self->scene, reeve_scene_unref);
-      if (scene != NULL)
-        self->scene = reeve_scene_ref (scene);
-      self->base = base;
-    }
-  self->wanted = *viewport;
-  if (self->scene == NULL)
+  if (reeve_map_wanted_set (&self->wanted, scene, base, viewport))
+    self->stale = TRUE;
+  if (self->wanted.scene == NULL)
     {
       g_hash_table_remove_all (self->tiles);
       self->n_bytes = 0;

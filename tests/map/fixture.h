@@ -2,6 +2,10 @@
 #pragma once
 
 #include "map/scene.h"
+#include "workspace/edit.h"
+#include "workspace/workspace.h"
+
+#include <glib/gstdio.h>
 
 static inline ReeveDataset *
 fixture_dataset (gint64      id,
@@ -103,4 +107,44 @@ fixture_city (guint n)
   for (guint i = 0; i < 4; i++)
     reeve_scene_layer_unref (layers[i]);
   return scene;
+}
+
+/* A workspace in a folder of its own. */
+typedef struct
+{
+  char           *folder;     /* owned */
+  char           *path;       /* owned */
+  ReeveWorkspace *workspace;  /* owned */
+  ReeveJob       *job;        /* owned */
+} FixtureFile;
+
+static inline void
+fixture_file_open (FixtureFile  *self,
+                   ReeveEditFunc fill,
+                   gpointer      data)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->folder = g_dir_make_tmp ("reeve-XXXXXX", NULL);
+  self->path = g_build_filename (self->folder, "city.gpkg", NULL);
+  self->job = reeve_job_new ();
+  self->workspace = reeve_workspace_create (self->path, &error);
+  g_assert_no_error (error);
+  g_assert_true (reeve_workspace_edit (self->workspace, "Fill", fill, data, self->job, &error));
+  g_assert_no_error (error);
+}
+
+static inline void
+fixture_file_close (FixtureFile *self)
+{
+  g_autofree char *lock = g_strconcat (self->path, ".lock", NULL);
+
+  g_assert_true (reeve_workspace_close (self->workspace, NULL));
+  g_object_unref (self->workspace);
+  g_object_unref (self->job);
+  g_unlink (self->path);
+  g_unlink (lock);
+  g_rmdir (self->folder);
+  g_free (self->path);
+  g_free (self->folder);
 }

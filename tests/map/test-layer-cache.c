@@ -4,8 +4,6 @@
 #include "map/layer-cache-private.h"
 #include "map/render.h"
 #include "map/scene-private.h"
-#include "workspace/edit.h"
-#include "workspace/workspace.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -14,10 +12,7 @@
 
 typedef struct
 {
-  char           *folder;
-  char           *path;
-  ReeveWorkspace *workspace;
-  ReeveJob       *job;
+  FixtureFile     file;
   gint64          dataset;
 } Fixture;
 
@@ -58,32 +53,15 @@ static void
 set_up (Fixture      *self,
         gconstpointer unused)
 {
-  g_autoptr (GError) error = NULL;
-
-  self->folder = g_dir_make_tmp ("reeve-XXXXXX", NULL);
-  self->path = g_build_filename (self->folder, "city.gpkg", NULL);
-  self->job = reeve_job_new ();
-  self->workspace = reeve_workspace_create (self->path, &error);
-  g_assert_no_error (error);
-  g_assert_true (reeve_workspace_edit (self->workspace, "Fill", fill, self, self->job, &error));
-  g_assert_no_error (error);
+  fixture_file_open (&self->file, fill, self);
 }
 
 static void
 tear_down (Fixture      *self,
            gconstpointer unused)
 {
-  g_autofree char *lock = g_strconcat (self->path, ".lock", NULL);
-
   reeve_layer_cache_flush ();
-  g_assert_true (reeve_workspace_close (self->workspace, NULL));
-  g_object_unref (self->workspace);
-  g_object_unref (self->job);
-  g_unlink (self->path);
-  g_unlink (lock);
-  g_rmdir (self->folder);
-  g_free (self->path);
-  g_free (self->folder);
+  fixture_file_close (&self->file);
 }
 
 /* Anew, as another session would. */
@@ -91,11 +69,11 @@ static ReeveScene *
 load (Fixture *self)
 {
   g_autoptr (GError) error = NULL;
-  sqlite3 *db = reeve_workspace_open_reader (self->workspace, &error);
+  sqlite3 *db = reeve_workspace_open_reader (self->file.workspace, &error);
   ReeveScene *scene;
 
   g_assert_no_error (error);
-  scene = reeve_scene_load (db, NULL, NULL, self->job, &error);
+  scene = reeve_scene_load (db, NULL, NULL, self->file.job, &error);
   g_assert_no_error (error);
   reeve_workspace_close_reader (db);
   reeve_layer_cache_flush ();
@@ -161,10 +139,10 @@ test_an_edit_is_seen (Fixture      *self,
   g_autoptr (GError) error = NULL;
 
   g_assert_false (is_mapped (self, before));
-  g_assert_true (reeve_workspace_edit (self->workspace, "Change", change, self, self->job, &error));
+  g_assert_true (reeve_workspace_edit (self->file.workspace, "Change", change, self, self->file.job, &error));
   after = load (self);
   g_assert_false (is_mapped (self, after));
-  g_assert_true (reeve_workspace_undo (self->workspace, self->job, &error));
+  g_assert_true (reeve_workspace_undo (self->file.workspace, self->file.job, &error));
   g_assert_no_error (error);
   undone = load (self);
   g_assert_false (is_mapped (self, undone));
@@ -256,13 +234,13 @@ test_another_history_is_another_file (Fixture      *self,
   sqlite3 *db = NULL;
 
   g_assert_false (is_mapped (self, first));
-  g_assert_true (reeve_workspace_close (self->workspace, &error));
-  g_object_unref (self->workspace);
-  g_assert_cmpint (sqlite3_open (self->path, &db), ==, SQLITE_OK);
+  g_assert_true (reeve_workspace_close (self->file.workspace, &error));
+  g_object_unref (self->file.workspace);
+  g_assert_cmpint (sqlite3_open (self->file.path, &db), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (db, "UPDATE reeve_log SET hash = 'other'", NULL, NULL, NULL), ==,
                    SQLITE_OK);
   sqlite3_close (db);
-  self->workspace = reeve_workspace_open (self->path, &error);
+  self->file.workspace = reeve_workspace_open (self->file.path, &error);
   g_assert_no_error (error);
   second = load (self);
   g_assert_false (is_mapped (self, second));
@@ -283,22 +261,22 @@ test_rows_of_another_state_are_not_mixed (Fixture      *self,
   sqlite3 *db = NULL;
 
   g_assert_false (is_mapped (self, first));
-  g_assert_true (reeve_workspace_close (self->workspace, &error));
-  g_assert_cmpint (sqlite3_open (self->path, &db), ==, SQLITE_OK);
+  g_assert_true (reeve_workspace_close (self->file.workspace, &error));
+  g_assert_cmpint (sqlite3_open (self->file.path, &db), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (db, "DELETE FROM plots WHERE fid > 20000", NULL, NULL, NULL), ==,
                    SQLITE_OK);
   g_hash_table_insert (styles, &self->dataset, reeve_layer_style_from_json (
     "{\"draw\":\"colour\",\"field\":\"people\",\"divide_by\":\":km2\",\"label\":\"name\"}", "x",
     &error));
-  second = reeve_scene_load (db, &query, NULL, self->job, &error);
+  second = reeve_scene_load (db, &query, NULL, self->file.job, &error);
   g_assert_no_error (error);
   sqlite3_close (db);
   layer = reeve_scene_find_layer (second, self->dataset);
   g_assert_cmpuint (layer->store->n_features, ==, 20000);
   for (guint i = 0; i < layer->columns->len; i++)
     g_assert_cmpuint (((const ReeveMapColumn *) layer->columns->pdata[i])->n, ==, 20000);
-  g_object_unref (self->workspace);
-  self->workspace = reeve_workspace_open (self->path, &error);
+  g_object_unref (self->file.workspace);
+  self->file.workspace = reeve_workspace_open (self->file.path, &error);
   g_assert_no_error (error);
 }
 

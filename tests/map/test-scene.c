@@ -5,18 +5,14 @@
 #include "map/scene-private.h"
 #include "workspace/scenario.h"
 #include "workspace/style.h"
-#include "workspace/workspace.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct
 {
-  char           *folder;
-  char           *path;
-  ReeveWorkspace *workspace;
+  FixtureFile     file;
   sqlite3        *db;
-  ReeveJob       *job;
   gint64          areas;
   gint64          clinics;
 } Fixture;
@@ -82,14 +78,8 @@ set_up (Fixture      *self,
 {
   g_autoptr (GError) error = NULL;
 
-  self->folder = g_dir_make_tmp ("reeve-XXXXXX", NULL);
-  self->path = g_build_filename (self->folder, "city.gpkg", NULL);
-  self->job = reeve_job_new ();
-  self->workspace = reeve_workspace_create (self->path, &error);
-  g_assert_no_error (error);
-  g_assert_true (reeve_workspace_edit (self->workspace, "Fill", fill, self, self->job, &error));
-  g_assert_no_error (error);
-  self->db = reeve_workspace_open_reader (self->workspace, &error);
+  fixture_file_open (&self->file, fill, self);
+  self->db = reeve_workspace_open_reader (self->file.workspace, &error);
   g_assert_no_error (error);
 }
 
@@ -97,17 +87,8 @@ static void
 tear_down (Fixture      *self,
            gconstpointer unused)
 {
-  g_autofree char *lock = g_strconcat (self->path, ".lock", NULL);
-
   reeve_workspace_close_reader (self->db);
-  g_assert_true (reeve_workspace_close (self->workspace, NULL));
-  g_object_unref (self->workspace);
-  g_object_unref (self->job);
-  g_unlink (self->path);
-  g_unlink (lock);
-  g_rmdir (self->folder);
-  g_free (self->path);
-  g_free (self->folder);
+  fixture_file_close (&self->file);
 }
 
 static ReeveScene *
@@ -116,7 +97,7 @@ load (Fixture               *self,
       ReeveScene            *previous)
 {
   g_autoptr (GError) error = NULL;
-  ReeveScene *scene = reeve_scene_load (self->db, query, previous, self->job, &error);
+  ReeveScene *scene = reeve_scene_load (self->db, query, previous, self->file.job, &error);
 
   g_assert_no_error (error);
   return scene;
@@ -177,7 +158,7 @@ test_only_what_changed_is_read_again (Fixture      *self,
                  reeve_scene_find_layer (second, self->areas)->store);
   g_assert_cmpfloat (reeve_scene_find_layer (second, self->areas)->values[0], ==, 1000);
 
-  g_assert_true (reeve_workspace_edit (self->workspace, "Edit", change_cell, self, self->job,
+  g_assert_true (reeve_workspace_edit (self->file.workspace, "Edit", change_cell, self, self->file.job,
                                        &error));
   g_assert_no_error (error);
   third = load (self, NULL, first);
@@ -207,7 +188,7 @@ test_a_spoiled_style_is_told_and_does_not_hide (Fixture      *self,
   g_autoptr (ReeveScene) scene = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (reeve_workspace_edit (self->workspace, "Spoil", spoil_style, self, self->job,
+  g_assert_true (reeve_workspace_edit (self->file.workspace, "Spoil", spoil_style, self, self->file.job,
                                        &error));
   g_assert_no_error (error);
   scene = load (self, NULL, NULL);
@@ -273,7 +254,7 @@ test_an_option_shows_its_changes (Fixture      *self,
   const ReeveSceneLayer *layer;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (reeve_workspace_edit (self->workspace, "Option", add_option, &option, self->job,
+  g_assert_true (reeve_workspace_edit (self->file.workspace, "Option", add_option, &option, self->file.job,
                                        &error));
   g_assert_no_error (error);
   query.scenario_id = option.scenario;
@@ -335,7 +316,7 @@ edit_meanwhile (unsigned  what,
   if (strstr (sql, "\"geom\"") == NULL || self->is_done || self->n_layers++ == 0)
     return 0;
   self->is_done = TRUE;
-  g_assert_true (reeve_workspace_edit (self->fixture->workspace, "Meanwhile", delete_of_both,
+  g_assert_true (reeve_workspace_edit (self->fixture->file.workspace, "Meanwhile", delete_of_both,
                                        self->fixture, job, &error));
   g_assert_no_error (error);
   return 0;
