@@ -145,16 +145,6 @@ reeve_format_speed (double value_mps)
 }
 
 char *
-reeve_format_change (double value)
-{
-  g_autofree char *size = reeve_format_number (fabs (value));
-
-  if (value == 0)
-    return g_strdup ("± 0");
-  return g_strdup_printf ("%s %s", value < 0 ? MINUS : "+", size);
-}
-
-char *
 reeve_format_quantity (double      value,
                        const char *unit)
 {

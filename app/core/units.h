@@ -20,8 +20,6 @@ char    *reeve_format_number   (double       value);      /* as many digits as i
 char    *reeve_format_share    (double       share);      /* 0.702 → "70.2 %" */
 char    *reeve_format_bytes    (guint64      n_bytes);
 char    *reeve_format_speed    (double       value_mps);  /* km/h */
-/* With its sign: "+ 2,026", "− 5.0". */
-char    *reeve_format_change   (double       value);
 
 /**
  * reeve_format_quantity:
