@@ -500,6 +500,7 @@ add_sites_output (ReeveRun               *run,
   g_autofree char *style = style_of_sites (run);
 
   reeve_table_set_term (table, name, "name");
+  reeve_table_set_term (table, gain, "people");
   for (guint i = 0; i < chosen->len; i++)
     {
       guint site = g_array_index (chosen, guint, i);
@@ -548,8 +549,7 @@ add_demand_output (ReeveRun               *run,
   g_autofree char *style = style_of_demand (limit_ms, demand->n);
 
   reeve_table_set_term (table, name, "name");
-  if (demand->weighted)
-    reeve_table_set_term (table, weight, "people");
+  reeve_table_set_term (table, weight, "people");
   for (guint i = 0; i < demand->n; i++)
     {
       guint row = reeve_table_add_row (table);

@@ -78,7 +78,7 @@ add_numbers (ReeveExposure *self)
 
   for (guint k = 0; self->has_people && k < n; k++)
     add_level_number (self, "people", _("People"), k, self->weighted ? "people" : "count",
-                      self->weighted, self->people[k]);
+                      TRUE, self->people[k]);
   for (guint k = 0; self->has_facilities && k < n; k++)
     add_level_number (self, "facilities", _("Facilities"), k, "count", FALSE,
                       self->facilities[k]);
@@ -92,8 +92,7 @@ add_numbers (ReeveExposure *self)
                       reeve_shape_planar_area (reeve_exposure_level (self, k)->plane));
   if (self->has_people)
     reeve_run_add_number (self->run, "people_total", _("People in all"),
-                          self->weighted ? "people" : "count", 0, self->weighted,
-                          self->people_total);
+                          self->weighted ? "people" : "count", 0, TRUE, self->people_total);
   if (self->has_facilities)
     reeve_run_add_number (self->run, "facilities_total", _("Facilities in all"), "count", 0, FALSE,
                           self->facilities_total);
@@ -110,8 +109,7 @@ add_summary (ReeveExposure *self)
   reeve_table_add_column (table, "level", _("Hazard"), REEVE_COLUMN_TEXT, "");
   reeve_table_add_column (table, "people", _("People"), REEVE_COLUMN_REAL,
                           self->weighted ? "people" : "count");
-  if (self->weighted)
-    reeve_table_set_term (table, 1, "people");
+  reeve_table_set_term (table, 1, "people");
   reeve_table_add_column (table, "facilities", _("Facilities"), REEVE_COLUMN_REAL, "count");
   reeve_table_add_column (table, "roads", _("Roads"), REEVE_COLUMN_REAL, "m");
   for (guint k = 0; k < self->hazard->levels->len; k++)

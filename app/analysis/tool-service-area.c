@@ -164,10 +164,10 @@ count_people (Question  *q,
       g_autofree char *title = g_strdup_printf (_("Within %s"), limit);
 
       reeve_run_add_number (run, key, title, people->weighted ? "people" : "count", 1,
-                            people->weighted, sums[k]);
+                            TRUE, sums[k]);
     }
   reeve_run_add_number (run, "people_total", _("All"), people->weighted ? "people" : "count", 0,
-                        people->weighted, total);
+                        TRUE, total);
   return TRUE;
 }
 

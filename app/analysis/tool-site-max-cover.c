@@ -93,25 +93,24 @@ add_numbers (ReeveRun               *run,
              const ReeveChoiceResult *choice,
              guint32                 limit_ms)
 {
-  gboolean people = problem->demand->weighted;
   double before = sum_reached (problem, times->before_ms, limit_ms);
   double after = sum_reached (problem, times->after_ms, limit_ms);
   double total = problem->total_weight;
 
   reeve_run_add_number (run, "share_reached", _("Reached in time"), "share", 1, FALSE,
                         after / total);
-  reeve_run_add_number (run, "reached", _("Reached"), problem->unit, 1, people, after);
+  reeve_run_add_number (run, "reached", _("Reached"), problem->unit, 1, TRUE, after);
   reeve_run_add_number (run, "mean_ms", _("Mean time of those reached"), "ms", -1, FALSE,
                         reeve_site_mean_ms (problem, times->after_ms, limit_ms));
-  reeve_run_add_number (run, "reached_before", _("Reached today"), problem->unit, 1, people,
+  reeve_run_add_number (run, "reached_before", _("Reached today"), problem->unit, 1, TRUE,
                         before);
   reeve_run_add_number (run, "share_reached_before", _("Reached today, share"), "share", 1, FALSE,
                         before / total);
-  reeve_run_add_number (run, "gained", _("Gained"), problem->unit, 1, people, after - before);
-  reeve_run_add_number (run, "unreached", _("Still too far"), problem->unit, -1, people,
+  reeve_run_add_number (run, "gained", _("Gained"), problem->unit, 1, TRUE, after - before);
+  reeve_run_add_number (run, "unreached", _("Still too far"), problem->unit, -1, TRUE,
                         total - after);
-  reeve_run_add_number (run, "total", _("All"), problem->unit, 0, people, total);
-  reeve_run_add_number (run, "best_possible", _("Best possible"), problem->unit, 0, people,
+  reeve_run_add_number (run, "total", _("All"), problem->unit, 0, TRUE, total);
+  reeve_run_add_number (run, "best_possible", _("Best possible"), problem->unit, 0, TRUE,
                         MIN (choice->bound, total));
   reeve_run_add_number (run, "sites_opened", _("Sites opened"), "count", 0, FALSE,
                         choice->sites->len);

@@ -83,9 +83,9 @@ add_numbers (ReeveRun               *run,
   reeve_run_add_number (run, "mean_before_ms", _("Mean time today"), "ms", -1, FALSE,
                         reeve_site_mean_ms (problem, times->before_ms, limit_ms));
   reeve_run_add_number (run, "longest_ms", _("Longest time"), "ms", -1, FALSE, longest);
-  reeve_run_add_number (run, "unserved", _("Not served"), problem->unit, -1,
-                        problem->demand->weighted, unserved);
-  reeve_run_add_number (run, "total", _("All"), problem->unit, 0, problem->demand->weighted,
+  reeve_run_add_number (run, "unserved", _("Not served"), problem->unit, -1, TRUE,
+                        unserved);
+  reeve_run_add_number (run, "total", _("All"), problem->unit, 0, TRUE,
                         problem->total_weight);
   reeve_run_add_number (run, "sites_opened", _("Sites opened"), "count", 0, FALSE,
                         choice->sites->len);

@@ -317,12 +317,14 @@ blank_numbers (const Model *self,
     }
 }
 
-/* "3 people live …" → "<5 people live …", in what the tool put into words. */
+/* "3 people live …" → "<5 people live …", "2 places (2 in all)" → "<5 places (<5 in
+ * all)", in what the tool put into words: a place may be somebody's home. */
 static char *
 blank_words (const char *text)
 {
   g_autoptr (GRegex) regex = g_regex_new ("(?<![\\d.,\\x{2212}])[1-4](?:[.,]\\d+)?(?![\\d.,]*\\d)"
-                                          "(?=\\s*(?:people|persons?|residents|patients|cases|人))",
+                                          "(?=\\s*(?:people|persons?|residents|patients|cases|人|"
+                                          "places?|in all|处（|）))",
                                           0, 0, NULL);
   char *blank = g_regex_replace_literal (regex, text, -1, 0, "<5", 0, NULL);
 

@@ -18,7 +18,8 @@ typedef struct
   char  *unit;   /* owned: as in reeve_format_quantity() */
   double value;
   int    better; /* 1: more is better, -1: less is, 0: neither */
-  gboolean is_people; /* a count of people: the disclosure review looks at it */
+  gboolean is_people; /* a count of people, also of rows that each stand for one: the
+                       * disclosure review looks at it */
 } ReeveNumber;
 
 typedef struct

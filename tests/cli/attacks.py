@@ -1,4 +1,5 @@
 """Bad input: a sentence, the right status, and the workspace byte for byte as it was."""
+import csv
 import os
 import shutil
 import signal
@@ -155,6 +156,27 @@ def test_networks_keep_their_level(city):
     equal(rows(path, 'SELECT DISTINCT theme, department, date, licence, attribution, '
                'classification FROM reeve_dataset'),
           [('safety', 'Army', '2024-05-01', 'None', 'The army', 2)])
+
+
+def test_few_people_stay_hidden(city):
+    """patients with a row each are people: fewer than five leave no trace in what is released"""
+    city.write('flood.geojson', '{"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", '
+               '"coordinates": [[[7.4, 43.7], [7.5, 43.7], [7.5, 43.8], [7.4, 43.8], [7.4, 43.7]]]}}')
+    city.write('patients.csv', 'name,lon,lat\n' + ''.join(
+        'P%d,%s,43.75\n' % (i, 7.45 if i < 3 else 7.6) for i in range(20)))
+    city.call('new', 'care.gpkg')
+    city.call('import', 'care.gpkg', 'flood.geojson', '--as', 'Flood', '--theme', 'hazards')
+    city.call('import', 'care.gpkg', 'patients.csv', '--as', 'Patients', '--classification', 'restricted')
+    city.call('run', 'care.gpkg', 'exposure', '--hazard', 'Flood', '--people', 'Patients')
+    numbers = city.ask('results', 'care.gpkg')['results'][0]['numbers']
+    equal((numbers['people_inside'], numbers['people_total']), (3, 20))
+    city.call('export', 'care.gpkg', '1', '--to', 'out', '--formats', 'csv', '--release', 'public',
+              '--reason', 'Council asked')
+    with open(city.path('out', 'inside-the-hazard-numbers.csv'), encoding='utf-8') as file:
+        leaving = {row['key']: row['value'] for row in csv.DictReader(file)}
+    equal((leaving['people_inside'], leaving['people_total']), ('', '20'))
+    with open(city.path('out', 'inside-the-hazard-exposure.csv'), encoding='utf-8') as file:
+        equal([row['people'] for row in csv.DictReader(file)], [''])
 
 
 def test_store(city):
