@@ -109,13 +109,15 @@ load_roads (ReeveRun  *run,
             GError   **error)
 {
   ReeveInput *input;
+  ReeveClassification level;
 
   if (run->roads != NULL)
     return run->roads;
   run->roads = reeve_engine_cache_get_roads (run->workspace, run->db, run->job, error);
-  if (run->roads == NULL)
+  if (run->roads == NULL || !reeve_catalogue_get_roads_level (run->db, &level, error))
     return NULL;
 
+  run->result->classification = MAX (run->result->classification, level);
   input = g_new0 (ReeveInput, 1);
   input->name = g_strdup (_("Roads"));
   input->revision = run->roads->revision;

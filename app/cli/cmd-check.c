@@ -111,6 +111,21 @@ check_profile (ReeveLine   *line,
 }
 
 static gboolean
+show_level (ReeveLine  *line,
+            sqlite3    *db,
+            GError    **error)
+{
+  ReeveClassification level;
+
+  if (!reeve_catalogue_get_roads_level (db, &level, error))
+    return FALSE;
+  /* Translators: a level: public, internal or restricted */
+  reeve_line_print (line, _("Roads: %s"), reeve_classification_get_title (level));
+  reeve_line_add_text (line, "roads_classification", reeve_classification_get_id (level));
+  return TRUE;
+}
+
+static gboolean
 check_roads (ReeveLine  *line,
              sqlite3    *db,
              GPtrArray  *findings,
@@ -131,6 +146,8 @@ check_roads (ReeveLine  *line,
                                              "or another source of roads to measure travel times")));
       return TRUE;
     }
+  if (!show_level (line, db, error))
+    return FALSE;
   for (guint i = 0; reeve_profile_list_ids ()[i] != NULL; i++)
     if (!check_profile (line, db, roads, reeve_profile_list_ids ()[i], findings, out_advice, error))
       return FALSE;

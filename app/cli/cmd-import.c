@@ -224,8 +224,10 @@ show_report (ReeveLine               *line,
   g_autofree char *rejected = reeve_format_count ((double) report->n_rejected);
 
   /* Translators: a dataset, three counts of rows */
-  reeve_line_print (line, _("%s: %s rows read, %s kept, %s rejected"), report->dataset_name, read,
-                    kept, rejected);
+  reeve_line_print (line, ngettext ("%s: %s row read, %s kept, %s rejected",
+                                    "%s: %s rows read, %s kept, %s rejected",
+                                    (gulong) report->n_read), report->dataset_name, read, kept,
+                    rejected);
   json_builder_set_member_name (line->out, "problems");
   json_builder_begin_array (line->out);
   for (guint i = 0; i < report->problems->len; i++)
@@ -255,17 +257,28 @@ import_osm (ReeveLine       *line,
             ReeveWorkspace  *workspace,
             GError         **error)
 {
-  g_autoptr (ReeveOsmReport) report = reeve_osm_import (workspace, reeve_line_word (line, 1),
-                                                        reeve_line_has (line, "replace"),
-                                                        line->job, error);
+  ReeveOsmOptions options = { reeve_line_has (line, "replace"), REEVE_CLASS_PUBLIC };
+  g_autoptr (ReeveOsmReport) report = NULL;
 
+  if (!reeve_line_take_classification (line, &options.classification, error))
+    return FALSE;
+  report = reeve_osm_import_with (workspace, reeve_line_word (line, 1), &options, line->job, error);
   if (report == NULL)
     return FALSE;
   for (guint i = 0; i < report->datasets->len; i++)
-    reeve_line_print (line, "%s", (char *) g_ptr_array_index (report->datasets, i));
+    {
+      g_autofree char *rows = reeve_format_count ((double) g_array_index (report->n_rows, gint64, i));
+
+      reeve_line_print (line, "%-34s %10s", (char *) g_ptr_array_index (report->datasets, i), rows);
+    }
   for (guint i = 0; i < report->notes->len; i++)
     reeve_line_print (line, "  %s", (char *) g_ptr_array_index (report->notes, i));
   reeve_line_add_texts (line, "datasets", report->datasets);
+  json_builder_set_member_name (line->out, "rows");
+  json_builder_begin_array (line->out);
+  for (guint i = 0; i < report->n_rows->len; i++)
+    json_builder_add_int_value (line->out, g_array_index (report->n_rows, gint64, i));
+  json_builder_end_array (line->out);
   reeve_line_add_int (line, "nodes", report->n_nodes);
   reeve_line_add_int (line, "ways", report->n_ways);
   reeve_line_add_int (line, "relations", report->n_relations);

@@ -137,6 +137,9 @@ reeve_line_import_lines (ReeveLine       *line,
 
   if (values == NULL)
     return FALSE;
+  if (reeve_line_has (line, "classification"))
+    return reeve_line_fail (error, "%s", _("--classification: roads made of a layer have the level "
+                                           "of that layer"));
   report = reeve_road_lines_import (workspace, reeve_line_word (line, 1), values, line->job, error);
   if (report == NULL || !reeve_workspace_close (workspace, error))
     return FALSE;

@@ -368,18 +368,38 @@ add_road (Loader            *loader,
     }
 }
 
+/* The network has a level of its own: closing a road must not draw it for all. */
+static gboolean
+may_show_roads (Loader    *loader,
+                gboolean  *out_may,
+                GError   **error)
+{
+  ReeveClassification level = REEVE_CLASS_PUBLIC;
+
+  if (loader->query->public_only &&
+      !reeve_catalogue_get_roads_level (loader->db, &level, error))
+    return FALSE;
+  *out_may = !loader->query->hide_roads && level == REEVE_CLASS_PUBLIC;
+  return TRUE;
+}
+
 static gboolean
 load_changes (Loader  *loader,
               GError **error)
 {
+  gboolean roads;
+
+  if (!may_show_roads (loader, &roads, error))
+    return FALSE;
   for (guint i = 0; loader->changes != NULL && i < loader->changes->len; i++)
     {
       const ReeveChange *change = loader->changes->pdata[i];
       ReeveSceneChange *drawn;
 
       loader->scene->n_changes++;
-      if (change->kind != REEVE_CHANGE_CLOSE_ROAD && change->kind != REEVE_CHANGE_SLOW_ROAD &&
-          change->kind != REEVE_CHANGE_HAZARD)
+      if (change->kind != REEVE_CHANGE_HAZARD &&
+          (!roads || (change->kind != REEVE_CHANGE_CLOSE_ROAD &&
+                      change->kind != REEVE_CHANGE_SLOW_ROAD)))
         continue;
       drawn = reeve_scene_change_new (change->kind, change->title,
                                       change->kind == REEVE_CHANGE_HAZARD ? change->shape : NULL);

@@ -41,6 +41,7 @@ typedef struct
    * style being tried out in the style panel. Used instead of the stored one. */
   GHashTable   *styles;
   gboolean      public_only;  /* presentations: leave out what is neither public nor released */
+  gboolean      hide_roads;   /* leave out the option's closed and slowed roads */
 } ReeveSceneQuery;
 
 /**

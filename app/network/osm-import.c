@@ -28,6 +28,8 @@ typedef struct
   char            *hash;      /* owned */
   char            *date;      /* owned */
   gboolean         replace;
+  ReeveClassification level;
+  gint64           streets;   /* the dataset of roads */
   ReeveOsm        *osm;       /* owned */
   guint32         *refs;      /* owned: of reeve_osm_resolve_refs() */
   ReeveOsmSorting *sorting;   /* owned */
@@ -45,6 +47,7 @@ reeve_osm_report_free (ReeveOsmReport *self)
     return;
 
   g_clear_pointer (&self->datasets, g_ptr_array_unref);
+  g_clear_pointer (&self->n_rows, g_array_unref);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_free (self);
 }
@@ -231,6 +234,7 @@ make_dataset (const Import    *import,
   g_free (dataset->crs);
   dataset->crs = g_strdup ("EPSG:4326");
   dataset->visible = !layer->hidden;
+  dataset->classification = import->level;
   dataset->position = (int) id;
   for (guint i = 0; layer->columns[i].name != NULL; i++)
     {
@@ -242,6 +246,7 @@ make_dataset (const Import    *import,
       field->term = g_strdup (column->term);
       g_free (field->unit);
       field->unit = g_strdup (column->unit);
+      field->classification = import->level;
     }
 
   return dataset;
@@ -352,6 +357,9 @@ add_layer (Import           *import,
       g_ptr_array_add (import->report->datasets, g_strdup (dataset->name));
     }
 
+  if (id == REEVE_OSM_ROADS)
+    import->streets = dataset->id;
+  g_array_append_val (import->report->n_rows, dataset->n_rows);
   return store_report (reeve_edit_get_db (edit), dataset->id, dataset->n_rows + n_lost,
                        dataset->n_rows, NULL, error);
 }
@@ -415,6 +423,7 @@ add_roads (Import     *import,
            GError    **error)
 {
   sqlite3 *db = reeve_edit_get_db (edit);
+  ReeveClassification level = import->level;
   gint64 n_before;
 
   if (import->roads->roads->n_segments == 0)
@@ -432,8 +441,18 @@ add_roads (Import     *import,
                      g_strdup (_("The road network of the earlier import was replaced by this one; "
                                  "its map layers stay.")));
 
+  if (n_before > 0 && import->replace)
+    {
+      ReeveClassification before;
+
+      if (!reeve_catalogue_get_roads_level (db, &before, error))
+        return FALSE;
+      level = MAX (level, before);
+    }
+
   reeve_job_set_phase (job, 0.75, 0.97, _("Road network"));
   return reeve_edit_begin_roads (edit, error)
+         && reeve_edit_set_roads_level (edit, level, import->streets, error)
          && reeve_road_build_store (import->roads, db, job, error);
 }
 
@@ -516,13 +535,27 @@ reeve_osm_import (ReeveWorkspace  *workspace,
                   ReeveJob        *job,
                   GError         **error)
 {
-  g_auto (Import) import = { .path = path, .replace = replace };
+  ReeveOsmOptions options = { replace, REEVE_CLASS_PUBLIC };
+
+  return reeve_osm_import_with (workspace, path, &options, job, error);
+}
+
+ReeveOsmReport *
+reeve_osm_import_with (ReeveWorkspace        *workspace,
+                       const char            *path,
+                       const ReeveOsmOptions *options,
+                       ReeveJob              *job,
+                       GError               **error)
+{
+  g_auto (Import) import = { .path = path, .replace = options->replace,
+                             .level = options->classification };
   g_autofree char *name = NULL;
   ReeveOsmReport *report = g_new0 (ReeveOsmReport, 1);
 
   import.source = g_filename_display_basename (path);
   import.report = report;
   report->datasets = g_ptr_array_new_with_free_func (g_free);
+  report->n_rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   report->notes = g_ptr_array_new_with_free_func (g_free);
   if (!prepare (&import, job, error))
     return NULL;

@@ -22,6 +22,7 @@ typedef struct
   gint64     n_ways;
   gint64     n_relations;
   GPtrArray *datasets;      /* owned, of char*: names made, in order */
+  GArray    *n_rows;        /* owned, of gint64: in step with them */
   gint64     n_segments;
   gint64     n_turns;
   gint64     n_areas_broken;
@@ -29,8 +30,18 @@ typedef struct
 } ReeveOsmReport;
 
 void            reeve_osm_report_free (ReeveOsmReport *self);
-/* Replaces the base map and road tables of an earlier extract, in the same
- * step, when @replace. */
+typedef struct
+{
+  gboolean            replace;         /* the base map and roads of an earlier extract, in the same step */
+  ReeveClassification classification;  /* of all layers and of the roads; a replaced one stays stricter */
+} ReeveOsmOptions;
+
+ReeveOsmReport *reeve_osm_import_with (ReeveWorkspace        *workspace,
+                                       const char            *path,
+                                       const ReeveOsmOptions *options,
+                                       ReeveJob              *job,
+                                       GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for an extract that is public, as OpenStreetMap's own are. */
 ReeveOsmReport *reeve_osm_import      (ReeveWorkspace *workspace,
                                        const char     *path,
                                        gboolean        replace,

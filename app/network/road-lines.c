@@ -329,7 +329,8 @@ reeve_road_lines_make (ReeveEdit          *edit,
     }
   note_fields (&lines);
   reeve_job_set_phase (job, 0.8, 1, _("Road network"));
-  if (!reeve_road_net_store (lines.net, dataset->attribution, edit, report, job, error))
+  if (!reeve_road_net_store (lines.net, dataset->attribution, edit, report, job, error)
+      || !reeve_edit_set_roads_level (edit, dataset->classification, dataset->id, error))
     return NULL;
   g_ptr_array_add (report->datasets, g_strdup (dataset->name));
   return g_steal_pointer (&report);

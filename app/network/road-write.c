@@ -217,7 +217,8 @@ add_streets (const ReeveRoadSource *source,
       if (!write_street (source->net, &g_array_index (streets, ReeveNetStreet, i), writer, error))
         return FALSE;
     }
-  if (!reeve_writer_finish (writer, error))
+  if (!reeve_writer_finish (writer, error)
+      || !reeve_edit_set_roads_level (edit, dataset->classification, dataset->id, error))
     return FALSE;
   g_ptr_array_add (report->datasets, g_strdup (dataset->name));
   return TRUE;

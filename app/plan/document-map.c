@@ -120,9 +120,11 @@ reeve_document_load_scene (ReeveDocument  *self,
   g_autoptr (GHashTable) styles = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                                          (GDestroyNotify) reeve_layer_style_free);
   ReeveSceneQuery query = { .scenario_id = package->result->scenario_id, .styles = styles };
+  ReeveClassification roads;
 
-  if (datasets == NULL)
+  if (datasets == NULL || !reeve_catalogue_get_roads_level (package->db, &roads, error))
     return FALSE;
+  query.hide_roads = roads > package->level;
   add_base (datasets, package->level, ids);
   add_inputs (self, ids, styles);
   for (guint i = 0; i < package->layers->len; i++)

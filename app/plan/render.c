@@ -198,6 +198,29 @@ draw (Drawing            *self,
                             options->furniture ? &page : NULL, format, path, job, error);
 }
 
+/* The option's closed and slowed roads are drawn as they run. */
+static gboolean
+review_changes (Drawing      *self,
+                ReeveReview  *review,
+                GError      **error)
+{
+  g_autoptr (GPtrArray) changes = NULL;
+
+  if (self->scenario->id == 0)
+    return TRUE;
+  changes = reeve_scenario_list_changes (self->db, self->scenario->id, error);
+  if (changes == NULL)
+    return FALSE;
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const ReeveChange *change = g_ptr_array_index (changes, i);
+
+      if (change->kind == REEVE_CHANGE_CLOSE_ROAD || change->kind == REEVE_CHANGE_SLOW_ROAD)
+        return reeve_review_add_roads (review, self->db, error);
+    }
+  return TRUE;
+}
+
 /* What is to be drawn, and whether it may be. */
 static gboolean
 review (Drawing   *self,
@@ -217,7 +240,7 @@ review (Drawing   *self,
     return FALSE;
   review = reeve_review_new_for_datasets (self->db, (const gint64 *) (gpointer) self->ids->data,
                                           self->ids->len, job, error);
-  return review != NULL &&
+  return review != NULL && review_changes (self, review, error) &&
          reeve_release_check (review, options->release_given, options->reason, error);
 }
 

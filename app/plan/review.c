@@ -162,6 +162,37 @@ add_restricted_fields (ReeveReview        *self,
     }
 }
 
+/* The road network, which is no dataset. */
+static gboolean
+add_restricted_roads (ReeveReview  *self,
+                      sqlite3      *db,
+                      GError      **error)
+{
+  g_autoptr (ReeveDataset) roads = reeve_dataset_new (_("Roads"), REEVE_DATASET_LINES);
+
+  if (!reeve_catalogue_get_roads_level (db, &roads->classification, error))
+    return FALSE;
+  if (roads->classification == REEVE_CLASS_RESTRICTED)
+    add_line (self, roads, "", roads->classification);
+  return TRUE;
+}
+
+gboolean
+reeve_review_add_roads (ReeveReview  *self,
+                        sqlite3      *db,
+                        GError      **error)
+{
+  ReeveClassification level;
+
+  if (!reeve_catalogue_get_roads_level (db, &level, error) ||
+      !add_restricted_roads (self, db, error))
+    return FALSE;
+  self->classification = MAX (self->classification, level);
+  self->released = MAX (self->released, level);
+  self->needs_release = self->released == REEVE_CLASS_RESTRICTED;
+  return TRUE;
+}
+
 ReeveReview *
 reeve_review_new (sqlite3            *db,
                   const ReeveResult  *result,
@@ -180,6 +211,8 @@ reeve_review_new (sqlite3            *db,
       const ReeveInput *input = g_ptr_array_index (result->inputs, i);
       g_autoptr (ReeveDataset) dataset = NULL;
 
+      if (input->dataset_id == 0 && !add_restricted_roads (self, db, error))
+        return NULL;
       /* An input that was deleted since made its mark on the result already. */
       if (input->dataset_id != 0)
         dataset = reeve_catalogue_get (db, input->dataset_id, NULL);

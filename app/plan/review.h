@@ -46,6 +46,10 @@ ReeveReview *reeve_review_new_for_datasets (sqlite3       *db,
                                             guint          n_ids,
                                             ReeveJob      *job,
                                             GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A map that marks roads as closed shows them, too. */
+gboolean     reeve_review_add_roads (ReeveReview  *self,
+                                     sqlite3      *db,
+                                     GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* (transfer full): @table with small counts of people set to null, in columns
  * whose term or unit says people; *out_n_hidden, nullable. */

@@ -124,10 +124,14 @@ show_city (ReeveImportReportPage  *self,
   const ReeveOsmReport *report = draft->osm_report;
   g_autofree char *file = reeve_import_draft_dup_file (draft);
   g_autofree char *names = NULL;
-  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < report->datasets->len; i++)
-    g_ptr_array_add (list, report->datasets->pdata[i]);
+    {
+      g_autofree char *rows = reeve_format_count ((double) g_array_index (report->n_rows, gint64, i));
+
+      g_ptr_array_add (list, g_strdup_printf ("%s %s", (char *) report->datasets->pdata[i], rows));
+    }
   g_ptr_array_add (list, NULL);
   names = g_strjoinv (" · ", (char **) list->pdata);
 

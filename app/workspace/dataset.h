@@ -103,6 +103,11 @@ ReeveDataset *reeve_catalogue_get  (sqlite3       *db,
                                     gint64         id,
                                     GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Of the road network, which has no row of its own in the catalogue. */
+gboolean      reeve_catalogue_get_roads_level (sqlite3              *db,
+                                               ReeveClassification  *out_level,
+                                               GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Reading rows. Columns come in @fields' order; @fields NULL means all. */
 typedef struct _ReeveCursor ReeveCursor;
 

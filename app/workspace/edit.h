@@ -26,6 +26,11 @@ gboolean  reeve_edit_watch         (ReeveEdit *self, const char *table, GError *
  * reeve_edit_get_db(); those rows need no watching. Bumps the roads' revision. */
 gboolean  reeve_edit_begin_roads   (ReeveEdit *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* @dataset_id: the layer of the same streets, whose level the network follows; 0
+ * for none. */
+gboolean  reeve_edit_set_roads_level (ReeveEdit *self, ReeveClassification level, gint64 dataset_id,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Adding a dataset: open, append rows, close. Fills id, table, n_rows, box. */
 typedef struct _ReeveWriter ReeveWriter;
 
