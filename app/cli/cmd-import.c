@@ -42,6 +42,8 @@ static const ReeveOption import_options[] = {
   { "plan", NULL, N_("Only say what would be done; cannot be said of OpenStreetMap") },
   { "key", "COLUMN", N_("Join: the column that both have") },
   { "table-key", "COLUMN", N_("Join: the table's column, when it has another name") },
+  { "rows", "refuse|sum|mean|latest", N_("Join: what becomes of several rows with one key (refuse)") },
+  { "latest-by", "COLUMN", N_("Join: the table's column that tells which row is the latest") },
   { NULL }
 };
 
@@ -464,6 +466,27 @@ find_or_import_table (ReeveLine       *line,
 }
 
 static gboolean
+read_rows (ReeveLine      *line,
+           ReeveJoinRows  *out_rows,
+           GError        **error)
+{
+  static const char *const ids[] = { "refuse", "sum", "mean", "latest" };
+  const char *said = reeve_line_option (line, "rows");
+
+  *out_rows = REEVE_JOIN_REFUSE;
+  if (said == NULL)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    if (g_str_equal (said, ids[i]))
+      {
+        *out_rows = (ReeveJoinRows) i;
+        return TRUE;
+      }
+  /* Translators: what was typed */
+  return reeve_line_fail (error, _("--rows: found “%s”, needs refuse, sum, mean or latest"), said);
+}
+
+static gboolean
 run_join (ReeveLine  *line,
           GError    **error)
 {
@@ -473,7 +496,10 @@ run_join (ReeveLine  *line,
   g_autoptr (ReeveJoinReport) report = NULL;
   const char *key = reeve_line_option (line, "key");
   const char *table_key = reeve_line_option (line, "table-key");
+  ReeveJoinRows rows;
 
+  if (!read_rows (line, &rows, error))
+    return FALSE;
   if (key == NULL)
     return reeve_line_fail (error, "%s", _("join needs --key: the column that both have"));
   workspace = reeve_line_open (line, error);
@@ -481,9 +507,10 @@ run_join (ReeveLine  *line,
       (dataset = reeve_line_find_dataset (workspace, reeve_line_word (line, 1), error)) == NULL ||
       (table = find_or_import_table (line, workspace, error)) == NULL)
     return FALSE;
-  report = reeve_join_run (workspace, dataset->id, key, table->id,
-                           table_key != NULL ? table_key : key, reeve_line_has (line, "plan"),
-                           line->job, error);
+  report = reeve_join_run_rows (workspace, dataset->id, key, table->id,
+                                table_key != NULL ? table_key : key, rows,
+                                reeve_line_option (line, "latest-by"),
+                                reeve_line_has (line, "plan"), line->job, error);
   if (report == NULL || !reeve_workspace_close (workspace, error))
     return FALSE;
 
@@ -494,11 +521,19 @@ run_join (ReeveLine  *line,
   show_list (line, "rows_without", _("Rows of the table without a place:"), report->rows_without);
   show_list (line, "suggestions", _("Perhaps:"), report->suggestions);
   show_list (line, "duplicates", _("More than once in the table:"), report->duplicates);
+  if (report->duplicates->len > 0)
+    reeve_line_print (line, "%s", _("They were not joined. --rows sum, mean or latest takes several "
+                                    "rows with one key as one."));
+  if (report->most_rows > 1 && report->merged->len > 0)
+    show_list (line, "merged", rows == REEVE_JOIN_SUM ? _("Summed over the rows of one key:")
+                                                      : _("Averaged over the rows of one key:"),
+               report->merged);
   return TRUE;
 }
 
 const ReeveCommand reeve_command_join = {
-  .name = "join", .usage = "WORKSPACE DATASET TABLE --key COLUMN [--table-key COLUMN] [--plan]",
+  .name = "join", .usage = "WORKSPACE DATASET TABLE --key COLUMN [--table-key COLUMN] "
+                          "[--rows sum|mean|latest] [--plan]",
   .help = N_("Bring a table without coordinates onto areas by a common key."),
   .min_words = 3, .max_words = 3, .options = import_options, .run = run_join,
 };

@@ -69,4 +69,28 @@ typedef struct
 gboolean reeve_import_write_rows (ReeveImportRun *run, ReeveWriter *writer, gboolean has_shape,
                                   ReeveJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* --- join-rows.c: @next chains the rows of a key, REEVE_JOIN_NO_ROW ends it --- */
+
+#define REEVE_JOIN_NO_ROW G_MAXUINT
+
+ReeveColumnType   reeve_join_rows_get_type  (ReeveJoinRows        how,
+                                             ReeveColumnType      type);
+gboolean          reeve_join_rows_is_merged (ReeveJoinRows        how,
+                                             ReeveColumnType      type);
+void              reeve_join_rows_write     (ReeveWriter         *writer,
+                                             guint                to,
+                                             const ReeveTable    *table,
+                                             guint                first,
+                                             const guint         *next,
+                                             guint                column,
+                                             ReeveJoinRows        how);
+gboolean          reeve_join_rows_is_later  (const ReeveTable    *table,
+                                             guint                row,
+                                             guint                than,
+                                             guint                column);
+/* @named, or the first with dates. */
+const ReeveField *reeve_join_rows_find_date (const ReeveDataset  *dataset,
+                                             const char          *named,   /* (nullable) */
+                                             GError             **error);
+
 G_END_DECLS

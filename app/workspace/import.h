@@ -140,7 +140,18 @@ typedef struct
   GPtrArray *suggestions;     /* owned, of char*: “Vila nova” might be “Vila Nova” */
   GPtrArray *duplicates;      /* owned, of char*: keys that stand twice in the table, with their
                                * rows; they are not joined, for which row would be a guess */
+  guint      most_rows;       /* of one key */
+  GPtrArray *merged;          /* owned, of char*: columns whose rows of a key became one number */
 } ReeveJoinReport;
+
+/* What becomes of several rows with one key. */
+typedef enum
+{
+  REEVE_JOIN_REFUSE,   /* they are told and not joined */
+  REEVE_JOIN_SUM,      /* of numbers; other columns where all rows say the same */
+  REEVE_JOIN_MEAN,
+  REEVE_JOIN_LATEST,   /* the row with the latest date; of equal dates the first */
+} ReeveJoinRows;
 
 void             reeve_join_report_free (ReeveJoinReport *self);
 /* Brings the columns of @table_dataset (rows without geometry) onto @dataset_id
@@ -153,6 +164,18 @@ ReeveJoinReport *reeve_join_run (ReeveWorkspace  *workspace,
                                  gboolean         dry_run,
                                  ReeveJob        *job,
                                  GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* @latest_by: (nullable): the column that tells the latest; the first of dates */
+ReeveJoinReport *reeve_join_run_rows (ReeveWorkspace  *workspace,
+                                      gint64           dataset_id,
+                                      const char      *dataset_key,
+                                      gint64           table_dataset,
+                                      const char      *table_key,
+                                      ReeveJoinRows    rows,
+                                      const char      *latest_by,
+                                      gboolean         dry_run,
+                                      ReeveJob        *job,
+                                      GError         **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* (transfer full) (nullable): the stored report of a dataset's import; NULL
  * without @error when it has none. Rows are stored by number and reason only:

@@ -2,8 +2,8 @@
  *
  * Keys are compared as texts, letter by letter: "0412" is not "412" and "vila
  * nova" is not "Vila Nova". What nearly matches is suggested, never assumed. A
- * key that stands in several rows of the table is not joined at all: which row
- * is meant would be a guess.
+ * key that stands in several rows of the table is not joined at all, for which row
+ * is meant would be a guess, unless it is said what becomes of them.
  */
 #include "workspace/import-private.h"
 
@@ -22,6 +22,8 @@
 typedef struct
 {
   guint  row;      /* the first of the table with this key */
+  guint  last;
+  guint  chosen;   /* the one that is joined: the first, or the latest */
   guint  n_rows;
   GString *rows;   /* owned: "3, 17": as fids */
   gboolean used;
@@ -35,6 +37,9 @@ typedef struct
   GHashTable      *keys;       /* owned: text to Key */
   guint            area_key;   /* column of the dataset */
   int              table_key;  /* column of the table */
+  guint           *next;       /* owned: by row of the table: the next with its key */
+  ReeveJoinRows    rows;
+  int              date;       /* column of the table that tells the latest */
   ReeveJoinReport *report;     /* borrowed */
 } Join;
 
@@ -44,6 +49,8 @@ typedef struct
   const char      *dataset_key;
   gint64           table_dataset;
   const char      *table_key;
+  ReeveJoinRows    rows;
+  const char      *latest_by;  /* nullable */
   ReeveJoinReport *report;
 } Request;
 
@@ -63,6 +70,7 @@ clear_join (Join *join)
   g_clear_pointer (&join->other, reeve_dataset_free);
   g_clear_pointer (&join->table, reeve_table_unref);
   g_clear_pointer (&join->keys, g_hash_table_unref);
+  g_free (join->next);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Join, clear_join)
@@ -76,6 +84,7 @@ new_report (void)
   report->rows_without = g_ptr_array_new_with_free_func (g_free);
   report->suggestions = g_ptr_array_new_with_free_func (g_free);
   report->duplicates = g_ptr_array_new_with_free_func (g_free);
+  report->merged = g_ptr_array_new_with_free_func (g_free);
   return report;
 }
 
@@ -88,6 +97,7 @@ reeve_join_report_free (ReeveJoinReport *self)
   g_ptr_array_unref (self->rows_without);
   g_ptr_array_unref (self->suggestions);
   g_ptr_array_unref (self->duplicates);
+  g_ptr_array_unref (self->merged);
   g_free (self);
 }
 
@@ -159,24 +169,42 @@ get_table_key (const Join *join,
     }
 }
 
+/* What is joined of a key, if anything. */
+static gboolean
+is_joined (const Join *join,
+           const Key  *key)
+{
+  return key != NULL && (key->n_rows == 1 || join->rows != REEVE_JOIN_REFUSE);
+}
+
 static void
 index_table (Join *join)
 {
   join->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_key);
+  join->next = g_new (guint, MAX (reeve_table_get_n_rows (join->table), 1));
   for (guint row = 0; row < reeve_table_get_n_rows (join->table); row++)
     {
       g_autofree char *text = get_table_key (join, row);
       Key *key = text != NULL ? g_hash_table_lookup (join->keys, text) : NULL;
 
+      join->next[row] = REEVE_JOIN_NO_ROW;
       if (text == NULL)
         continue;
       if (key == NULL)
         {
           key = g_new0 (Key, 1);
-          key->row = row;
+          key->row = key->chosen = key->last = row;
           key->rows = g_string_new (NULL);
           g_hash_table_insert (join->keys, g_steal_pointer (&text), key);
         }
+      else
+        {
+          key->last = join->next[key->last] = row;
+          if (join->rows == REEVE_JOIN_LATEST &&
+              reeve_join_rows_is_later (join->table, row, key->chosen, (guint) join->date))
+            key->chosen = row;
+        }
+      join->report->most_rows = MAX (join->report->most_rows, key->n_rows + 1);
       if (++key->n_rows <= MAX_SHOWN_ROWS)
         g_string_append_printf (key->rows, "%s%" G_GINT64_FORMAT, key->n_rows > 1 ? ", " : "",
                                 reeve_table_get_integer (join->table, row, 0));
@@ -196,7 +224,7 @@ report_table (Join *join)
 
       if (key == NULL || key->row != row)
         continue;
-      if (key->n_rows > 1)
+      if (!is_joined (join, key))
         g_ptr_array_add (join->report->duplicates,
                          /* Translators: a key, a list of row numbers */
                          g_strdup_printf (_("“%s”: rows %s"), text, key->rows->str));
@@ -242,7 +270,7 @@ match_areas (Join     *join,
         return FALSE;
       if (key != NULL)
         key->used = TRUE;
-      if (key != NULL && key->n_rows == 1)
+      if (is_joined (join, key))
         join->report->n_matched++;
       else if (key == NULL)
         g_ptr_array_add (join->report->areas_without,
@@ -316,6 +344,18 @@ suggest (Join     *join,
 
 /* --- reading both sides --- */
 
+static void
+list_merged (Join *join)
+{
+  for (guint i = 0; i < join->other->fields->len; i++)
+    {
+      const ReeveField *field = join->other->fields->pdata[i];
+
+      if ((int) i + 1 != join->table_key && reeve_join_rows_is_merged (join->rows, field->type))
+        g_ptr_array_add (join->report->merged, g_strdup (field->title));
+    }
+}
+
 static gboolean
 prepare (Join          *join,
          const Request *request,
@@ -356,7 +396,18 @@ prepare (Join          *join,
   join->table_key = reeve_table_find_column (join->table, table_key->name);
   g_return_val_if_fail (join->table_key >= 0, FALSE);
 
+  join->rows = request->rows;
+  if (join->rows == REEVE_JOIN_LATEST)
+    {
+      const ReeveField *date = reeve_join_rows_find_date (join->other, request->latest_by, error);
+
+      if (date == NULL)
+        return FALSE;
+      join->date = reeve_table_find_column (join->table, date->name);
+      g_return_val_if_fail (join->date >= 0, FALSE);
+    }
   index_table (join);
+  list_merged (join);
   reeve_job_set_phase (job, 0.3, 0.5, _("Comparing keys"));
   if (!match_areas (join, db, job, error))
     return FALSE;
@@ -378,7 +429,8 @@ add_joined_fields (const Join   *join,
 
       if ((int) i + 1 == join->table_key)
         continue;
-      field = reeve_dataset_add_field (dataset, from->name, from->title, from->type);
+      field = reeve_dataset_add_field (dataset, from->name, from->title,
+                                       reeve_join_rows_get_type (join->rows, from->type));
       g_free (field->term);
       g_free (field->unit);
       field->term = g_strdup (from->term);
@@ -407,26 +459,19 @@ copy_cell (ReeveWriter     *writer,
 static void
 join_cells (const Join  *join,
             ReeveWriter *writer,
-            guint        row,
-            gboolean     has_row)
+            const Key   *key)   /* (nullable) */
 {
   guint column = join->dataset->fields->len;
 
   for (guint i = 0; i < join->other->fields->len; i++)
     {
-      const ReeveField *field = join->other->fields->pdata[i];
-      guint from = i + 1;
-
-      if ((int) from == join->table_key)
+      if ((int) i + 1 == join->table_key)
         continue;
-      if (!has_row || reeve_table_is_null (join->table, row, from))
+      if (key == NULL)
         reeve_writer_set_null (writer, column);
-      else if (field->type == REEVE_COLUMN_INTEGER || field->type == REEVE_COLUMN_BOOLEAN)
-        reeve_writer_set_integer (writer, column, reeve_table_get_integer (join->table, row, from));
-      else if (field->type == REEVE_COLUMN_REAL)
-        reeve_writer_set_real (writer, column, reeve_table_get_real (join->table, row, from));
       else
-        reeve_writer_set_text (writer, column, reeve_table_get_text (join->table, row, from));
+        reeve_join_rows_write (writer, column, join->table, key->chosen, join->next, i + 1,
+                               join->rows);
       column++;
     }
 }
@@ -449,7 +494,6 @@ write_areas (const Join  *join,
       g_autoptr (ReeveShape) shape = reeve_cursor_get_shape (cursor, &failure);
       g_autofree char *text = get_area_key (join, cursor, join->area_key);
       const Key *key = text != NULL ? g_hash_table_lookup (join->keys, text) : NULL;
-      gboolean has_row = key != NULL && key->n_rows == 1;
 
       if (failure != NULL)
         break;
@@ -458,7 +502,7 @@ write_areas (const Join  *join,
         return FALSE;
       for (guint i = 0; i < join->dataset->fields->len; i++)
         copy_cell (writer, i, ((ReeveField *) join->dataset->fields->pdata[i])->type, cursor);
-      join_cells (join, writer, has_row ? key->row : 0, has_row);
+      join_cells (join, writer, is_joined (join, key) ? key : NULL);
       if (!reeve_writer_append_with_fid (writer, reeve_cursor_get_fid (cursor), shape, error))
         return FALSE;
     }
@@ -468,6 +512,32 @@ write_areas (const Join  *join,
       return FALSE;
     }
   return TRUE;
+}
+
+static void
+add_rows_note (const Join        *join,
+               ReeveImportReport *report)
+{
+  g_autofree char *columns = NULL;
+
+  if (join->report->most_rows < 2 || join->rows == REEVE_JOIN_REFUSE)
+    return;
+  g_ptr_array_add (join->report->merged, NULL);
+  columns = g_strjoinv (", ", (char **) join->report->merged->pdata);
+  g_ptr_array_set_size (join->report->merged, (int) join->report->merged->len - 1);
+  if (join->rows == REEVE_JOIN_LATEST)
+    g_ptr_array_add (report->notes,
+                     /* Translators: a column of dates */
+                     g_strdup_printf (_("Of several rows with one key the latest by “%s” is taken"),
+                                      reeve_table_get_column (join->table,
+                                                              (guint) join->date)->title));
+  else
+    g_ptr_array_add (report->notes,
+                     g_strdup_printf (join->rows == REEVE_JOIN_SUM
+                                      /* Translators: columns */
+                                      ? _("Several rows with one key are summed: %s")
+                                      /* Translators: columns */
+                                      : _("Several rows with one key are averaged: %s"), columns));
 }
 
 static gboolean
@@ -496,7 +566,26 @@ add_note (const Join *join,
                    /* Translators: a table, three counts */
                    g_strdup_printf (_("Joined with “%s”: %s match, %s here have no row, %s keys there "
                                       "have no place"), join->other->name, matched, without, left));
+  add_rows_note (join, report);
   return reeve_import_report_store (report, db, error);
+}
+
+static void
+fail_unmatched (const Join  *join,
+                GError     **error)
+{
+  g_autofree char *most = reeve_import_count_text (join->report->most_rows);
+
+  if (join->report->rows_without->len == g_hash_table_size (join->keys))
+    g_set_error (error, REEVE_ERROR, REEVE_ERROR_INPUT,
+                 /* Translators: two datasets */
+                 _("No key of “%s” stands in “%s”"), join->dataset->name, join->other->name);
+  else
+    g_set_error (error, REEVE_ERROR, REEVE_ERROR_INPUT,
+                 /* Translators: two datasets and a count */
+                 _("No key of “%s” stands once in “%s”: up to %s rows have one key, and which is "
+                   "meant would be a guess. Say what becomes of them: --rows sum, mean or latest"),
+                 join->dataset->name, join->other->name, most);
 }
 
 static gboolean
@@ -515,11 +604,7 @@ join_edit (ReeveEdit *edit,
     return FALSE;
   if (join.report->n_matched == 0)
     {
-      g_set_error (error, REEVE_ERROR, REEVE_ERROR_INPUT,
-                   join.report->duplicates->len > 0
-                   /* Translators: two datasets */
-                   ? _("No key of “%s” stands once in “%s”; each needs one row")
-                   : _("No key of “%s” stands in “%s”"), join.dataset->name, join.other->name);
+      fail_unmatched (&join, error);
       return FALSE;
     }
   joined = reeve_dataset_copy (join.dataset);
@@ -561,8 +646,24 @@ reeve_join_run (ReeveWorkspace *workspace,
                 ReeveJob       *job,
                 GError        **error)
 {
+  return reeve_join_run_rows (workspace, dataset_id, dataset_key, table_dataset, table_key,
+                              REEVE_JOIN_REFUSE, NULL, dry_run, job, error);
+}
+
+ReeveJoinReport *
+reeve_join_run_rows (ReeveWorkspace *workspace,
+                     gint64          dataset_id,
+                     const char     *dataset_key,
+                     gint64          table_dataset,
+                     const char     *table_key,
+                     ReeveJoinRows   rows,
+                     const char     *latest_by,
+                     gboolean        dry_run,
+                     ReeveJob       *job,
+                     GError        **error)
+{
   g_autoptr (ReeveJoinReport) report = new_report ();
-  Request request = { dataset_id, dataset_key, table_dataset, table_key, report };
+  Request request = { dataset_id, dataset_key, table_dataset, table_key, rows, latest_by, report };
 
   g_return_val_if_fail (REEVE_IS_WORKSPACE (workspace), NULL);
   g_return_val_if_fail (dataset_key != NULL && table_key != NULL, NULL);
