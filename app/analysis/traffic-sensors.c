@@ -141,6 +141,17 @@ dup_cell (const ReeveTable *table,
     }
 }
 
+/* "2026-11-24" or "2026/11/24" at its beginning, which becomes the former. */
+static gboolean
+begins_with_date (char *text)
+{
+  for (guint i = 0; i < 10; i++)
+    if (i == 4 || i == 7 ? text[i] != '-' && text[i] != '/' : !g_ascii_isdigit (text[i]))
+      return FALSE;
+  text[4] = text[7] = '-';
+  return TRUE;
+}
+
 /* Days of the week as bits; 0 when it says none. */
 static guint
 parse_days (const char *text)
@@ -161,7 +172,7 @@ parse_days (const char *text)
     if (strcmp (word, words[i].word) == 0)
       return words[i].days;
   day = reeve_weekday_find (word);
-  if (day < 0 && strlen (word) >= 10)
+  if (day < 0 && begins_with_date (word))
     {
       /* A date, with or without a time behind it. */
       g_autofree char *midnight = g_strdup_printf ("%.10s 00:00", word);
@@ -175,6 +186,30 @@ parse_days (const char *text)
   return day >= 0 ? 1u << day : 0;
 }
 
+/* Leaves the beginning of "08:00-09:00", of "8 – 9" and of ISO's "…T08:00/…T09:00";
+ * an hour of a day is named by its beginning. */
+static void
+drop_end_of_range (char *text)
+{
+  static const char *const marks[] = { "-", "–", "—", "~", "～", "/", " to ", "至", "到" };
+  char *rest = text + (begins_with_date (text) ? 10 : 0);
+  char *first = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      char *found = strstr (rest, marks[i]);
+
+      if (found != NULL && found > text && (first == NULL || found < first))
+        first = found;
+    }
+  if (first != NULL)
+    *first = '\0';
+  g_strchomp (text);
+  /* Counts are kept in the city's own time; so "Z" says nothing here. */
+  if (g_str_has_suffix (text, "Z") && strchr (text, ':') != NULL)
+    text[strlen (text) - 1] = '\0';
+}
+
 /* "8", "08:00", "8:00-9:00", or with a day or date, which tells the day, too. */
 static gboolean
 parse_hour (const char *text,
@@ -182,22 +217,16 @@ parse_hour (const char *text,
             guint      *out_days)
 {
   g_autofree char *copy = g_strstrip (g_strdup (text));
-  char *end = strchr (copy, '-');
   double value;
 
+  drop_end_of_range (copy);
   if (reeve_parse_number (copy, &value))
     {
       *out_hour = (guint) CLAMP (value, 0, 24);
       return value >= 0 && value < 24 && value == floor (value);
     }
   if (!reeve_parse_week_time (copy, &value))
-    {
-      if (end == NULL)
-        return FALSE;
-      *end = '\0';
-      if (!reeve_parse_week_time (g_strchomp (copy), &value))
-        return FALSE;
-    }
+    return FALSE;
   *out_hour = (guint) (fmod (value, REEVE_DAY_MS) / REEVE_HOUR_MS);
   if (strpbrk (copy, " T") != NULL)
     *out_days = 1u << (guint) (value / REEVE_DAY_MS);

@@ -116,6 +116,49 @@ reeve_place_columns_find (const char * const *names,
   return found;
 }
 
+/* "lat", or "home_lat": the length of what stands before it; -1 for another name. */
+static int
+get_prefix_length (const char *folded,
+                   const char *name)
+{
+  gsize n_name = strlen (name);
+  gsize n_all = strlen (folded);
+
+  if (strcmp (folded, name) == 0)
+    return 0;
+  if (n_all < n_name + 2 || !g_str_has_suffix (folded, name) ||
+      strchr ("_ -.", folded[n_all - n_name - 1]) == NULL)
+    return -1;
+  return (int) (n_all - n_name);
+}
+
+int
+reeve_place_columns_find_half (const char * const *names,
+                               guint               n_names,
+                               char              **out_missing)
+{
+  for (guint i = 0; i < n_names; i++)
+    {
+      g_autofree char *folded = fold (names[i]);
+
+      for (guint k = 0; k < 2 * G_N_ELEMENTS (pairs); k++)
+        {
+          const NamePair *pair = &pairs[k / 2];
+          const char *half = k % 2 == 0 ? pair->lat : pair->lon;
+          const char *other = k % 2 == 0 ? pair->lon : pair->lat;
+          int n_prefix = pair->degrees ? get_prefix_length (folded, half) : -1;
+          g_autofree char *prefix = NULL;
+
+          if (n_prefix < 0)
+            continue;
+          prefix = g_strndup (folded, (gsize) n_prefix);
+          *out_missing = g_strconcat (prefix, other, NULL);
+          return (int) i;
+        }
+    }
+  return -1;
+}
+
 /* Degrees up to @limit, or any number when @limit is 0. */
 static gboolean
 read_coordinate (guint64      number,

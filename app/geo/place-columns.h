@@ -23,6 +23,12 @@ typedef struct
 ReevePlaceColumns reeve_place_columns_find (const char * const *names,
                                             guint               n_names);
 
+/* One of latitude and longitude stands there without the other: its column, and in
+ * *out_missing (transfer full) what the other would be called. -1 for no such. */
+int               reeve_place_columns_find_half (const char * const *names,
+                                                 guint               n_names,
+                                                 char              **out_missing);
+
 /**
  * reeve_place_read_point:
  * @number: of the row, for the reason

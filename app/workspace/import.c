@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/i18n.h"
 #include "core/units.h"
+#include "geo/place-columns.h"
 #include "geo/projection.h"
 
 #include <math.h>
@@ -366,6 +367,31 @@ copy_notes (ReeveImportPlan *plan,
     add_note (plan, g_strdup (notes->pdata[i]));
 }
 
+/* A table with latitudes alone has rows without places, and hardly by intent. */
+static void
+note_half_place (ReeveImportPlan *plan)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *missing = NULL;
+  int half;
+
+  if (plan->kind != REEVE_DATASET_TABLE)
+    return;
+  for (guint i = 0; i < plan->columns->len; i++)
+    g_ptr_array_add (names, ((ReeveImportColumn *) plan->columns->pdata[i])->title);
+  half = reeve_place_columns_find_half ((const char *const *) names->pdata, names->len, &missing);
+  if (half < 0)
+    return;
+  for (guint i = 0; i < names->len; i++)
+    if (g_ascii_strcasecmp (names->pdata[i], missing) == 0)
+      return;
+  add_note (plan,
+            /* Translators: a column, the column that it needs beside it */
+            g_strdup_printf (_("“%s” is one half of a place, but there is no column “%s” beside it, "
+                               "so the rows have no places. If it has another name, say which it is"),
+                             (char *) names->pdata[half], missing));
+}
+
 static void
 guess_all (ReeveImportPlan *plan)
 {
@@ -404,6 +430,7 @@ plan_features (ReeveImportPlan          *plan,
   plan->looks_swapped = reeve_source_looks_swapped (source) && !plan->options.swap;
   describe_columns (plan, source);
   copy_notes (plan, reeve_source_get_notes (source));
+  note_half_place (plan);
 
   reading.source = source;
   reading.city = find_city (db);

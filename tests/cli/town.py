@@ -120,4 +120,130 @@ def test_roads_of_lines_have_the_level_of_their_layer(city):
     equal(level_of(city, 'gmns.gpkg', route(city, 'gmns.gpkg')['id']), 'internal')
 
 
+# --- places and ways ---
+
+def test_a_cut_off_motorway_is_told_as_cut_off(city):
+    """places at a motorway to which nothing leads are cut off, and not merely at a motorway"""
+    city.write('clinics.csv', 'name,lon,lat\nInside,0.005,0\nOutside,0.035,0.0001\n')
+    city.call('import', WORKSPACE, 'clinics.csv', '--as', 'Clinics')
+    made = answer(city, WORKSPACE, 'matrix', '--from', 'Clinics', '--to', 'Clinics')
+    said = [text for text in made['warnings'] if 'cut off' in text]
+    assert said and all('1 place (1 in all) lies on streets that are cut off' in text
+                        for text in said), made['warnings']
+    assert not any('motorway' in text for text in made['warnings']), made['warnings']
+
+
+def test_a_streets_own_hours_are_no_fault_of_an_option(city):
+    """a route is refused for the option's closures only when these are what cuts it"""
+    city.call('scenario', WORKSPACE, 'new', 'Works')
+    city.call('scenario', WORKSPACE, 'close-road', 'Works', 'First Street')
+    words = ('run', WORKSPACE, 'route', '--from', '0.005,0.01', '--to', '0,0.028', '--scenario',
+             'Works', '--departure')
+    made = city.ask(*words, 'Tue 12:00')
+    assert made['numbers']['length_m'] > 0
+    said = city.refuse(3, *words, 'Tue 08:00')
+    assert 'this option closes' not in said, said
+    city.call('scenario', WORKSPACE, 'close-road', 'Works', 'Market Street')
+    said = city.refuse(3, *words, 'Tue 12:00')
+    assert 'this option closes' in said, said
+    city.call('undo', WORKSPACE)
+
+
+# --- tables ---
+
+CASES = ('quarter,week,cases,rate,season\nA,2026-01-05,3,0.5,x\nA,2026-01-12,5,1.5,x\n'
+         'B,2026-01-12,7,2,x\nB,2026-01-05,1,,y\nC,2026-01-05,2,1,x\n')
+
+
+def make_quarters(city, name):
+    city.call('new', name)
+    city.write('quarters.csv', 'name,lon,lat\nA,0,0\nB,0.01,0\nC,0.02,0\nD,0.03,0\n')
+    city.write('cases.csv', CASES)
+    city.call('import', name, 'quarters.csv', '--as', 'Quarters')
+    city.call('import', name, 'cases.csv', '--as', 'Cases')
+
+
+def joined(city, name, *words):
+    make_quarters(city, name)
+    report = city.ask('join', name, 'Quarters', 'Cases', '--key', 'name', '--table-key', 'quarter',
+                      *words)
+    return report, rows(city.path(name), 'SELECT name, week, cases, rate, season FROM quarters '
+                        'ORDER BY name')
+
+
+def test_many_rows_of_a_key_are_summed(city):
+    """52 weeks of a quarter become its sum, mean or latest, as said"""
+    report, table = joined(city, 'sum.gpkg', '--rows', 'sum')
+    equal((report['matched'], report['duplicates']), (3, []))
+    equal(report['merged'], ['cases', 'rate'])
+    equal(table, [('A', None, 8, 2.0, 'x'), ('B', None, 8, 2.0, None),
+                  ('C', '2026-01-05', 2, 1.0, 'x'), ('D', None, None, None, None)])
+    _, table = joined(city, 'mean.gpkg', '--rows', 'mean')
+    equal([row[2:4] for row in table], [(4.0, 1.0), (4.0, 2.0), (2.0, 1.0), (None, None)])
+    _, table = joined(city, 'latest.gpkg', '--rows', 'latest')
+    equal(table, [('A', '2026-01-12', 5, 1.5, 'x'), ('B', '2026-01-12', 7, 2.0, 'x'),
+                  ('C', '2026-01-05', 2, 1.0, 'x'), ('D', None, None, None, None)])
+
+
+def test_many_rows_of_a_key_are_explained(city):
+    """without a word what to do the join says what can be said"""
+    make_quarters(city, 'plain.gpkg')
+    words = ('join', 'plain.gpkg', 'Quarters', 'Cases', '--key', 'name', '--table-key', 'quarter')
+    out, _ = city.call(*words, '--plan')
+    assert '--rows sum, mean or latest' in out, out
+    city.refuse(1, *words, '--rows', 'all', says=('all', 'sum, mean or latest'))
+    city.write('twice.csv', 'quarter,cases\nA,1\nA,2\nB,1\nB,2\n')
+    said = city.refuse(2, 'join', 'plain.gpkg', 'Quarters', 'twice.csv', '--key', 'name',
+                       '--table-key', 'quarter')
+    assert 'up to 2 rows have one key' in said and '--rows sum, mean or latest' in said, said
+    said = city.refuse(2, 'join', 'plain.gpkg', 'Quarters', 'twice.csv', '--key', 'name',
+                       '--table-key', 'quarter', '--rows', 'latest')
+    assert 'no column of dates' in said, said
+
+
+def test_half_a_place_is_told(city):
+    """a table with latitudes alone is told so, by the names of both columns"""
+    city.write('half.csv', 'name,home_lat\nA,0.5\n')
+    out, _ = city.call('import', WORKSPACE, 'half.csv', '--plan')
+    assert '“home_lat” is one half of a place' in out and '“home_lon”' in out, out
+    city.write('half.csv', 'name,longitude\nA,0.5\n')
+    out, _ = city.call('import', WORKSPACE, 'half.csv', '--plan')
+    assert '“longitude” is one half of a place' in out and '“latitude”' in out, out
+
+
+def test_counts_are_said_with_names(city):
+    """one row is a row, and each layer of an extract is told with its number"""
+    city.write('one.csv', 'name,lon,lat\nA,0.005,0\n')
+    out, _ = city.call('import', WORKSPACE, 'one.csv')
+    assert 'one: 1 row read, 1 kept' in out.lower(), out
+    city.call('undo', WORKSPACE)
+    city.call('new', 'count.gpkg')
+    out, _ = city.call('import', 'count.gpkg', 'town.osm')
+    assert ['Roads', str(len(WAYS))] in [line.split() for line in out.splitlines()], out
+
+
+# --- hours ---
+
+def test_hours_are_read_as_they_are_written(city):
+    """a sensor's hour may be a range with a date, in the usual ways of writing one"""
+    hours = ['2026-11-24 08:00-09:00', '2026/11/24 08:00 – 09:00', '2026-11-24T08:00/2026-11-24T09:00',
+             '2026-11-24 08:00:00 to 08:59:59', 'Tue 8:00~9:00', '2026-11-24T08:00:00Z',
+             '2026-11-24 08:00 - 2026-11-24 09:00', '2026-11-24 08:15至08:30']
+    lines = ['sensor,hour,speed,lon,lat'] + ['X,%s,%d,0.005,0' % (hour, 10 + i)
+                                             for i, hour in enumerate(hours)]
+    lines += ['X,Tue 03-04,20,0.005,0'.replace('Tue ', '')]
+    city.call('import', WORKSPACE, city.write('hours.csv', '\n'.join(lines) + '\n'))
+    made = answer(city, WORKSPACE, 'traffic-profile', '--sensors', 'Hours', '--hour', 'hour',
+                  '--speed', 'speed', '--sensor', 'sensor')
+    assert not any('left out' in text for text in made['warnings']), made['warnings']
+    table = [layer for layer in rows(city.path(WORKSPACE), 'SELECT table_name, name FROM '
+                                     'reeve_dataset') if layer[1].startswith('Traffic profiles')][0][0]
+    tuesday, = rows(city.path(WORKSPACE), 'SELECT h08, h03 FROM "%s" WHERE profile = 1 AND day = 1'
+                    % table)
+    wednesday, = rows(city.path(WORKSPACE), 'SELECT h08, h03 FROM "%s" WHERE profile = 1 AND day = 2'
+                      % table)
+    assert tuesday[0] < tuesday[1] and tuesday[1] == wednesday[1], (tuesday, wednesday)
+    city.call('undo', WORKSPACE)
+
+
 run(sys.modules[__name__], make, needs_data=False)
