@@ -295,11 +295,37 @@ compare_queues (gconstpointer a,
   return (x->arc > y->arc) - (x->arc < y->arc);
 }
 
+/* One queue stands in several pieces of a street: the longest of them is told.
+ * Another street of that name is another queue. */
+#define SAME_QUEUE_M 1500
+#define MOST_BOTTLENECKS 10
+
+static gboolean
+is_told (const ReeveRoads  *roads,
+         const GArray      *told,
+         guint32            arc)
+{
+  g_autofree char *street = dup_street (roads, arc >> 1);
+  ReeveLonLat at = roads->points[roads->segments[arc >> 1].points];
+
+  for (guint i = 0; i < told->len; i++)
+    {
+      guint32 other = g_array_index (told, Queue, i).arc;
+      g_autofree char *other_street = dup_street (roads, other >> 1);
+
+      if (g_str_equal (street, other_street) &&
+          reeve_distance_m (at, roads->points[roads->segments[other >> 1].points]) <= SAME_QUEUE_M)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 add_bottlenecks (ReeveEvacuateTask *task)
 {
   const ReeveRoads *roads = reeve_engine_get_roads (task->engine);
   g_autoptr (GArray) queues = g_array_new (FALSE, FALSE, sizeof (Queue));
+  g_autoptr (GArray) told = g_array_new (FALSE, FALSE, sizeof (Queue));
   ReeveTable *table = reeve_table_new (REEVE_SHAPE_LINE);
 
   reeve_table_add_column (table, "rank", _("Rank"), REEVE_COLUMN_INTEGER, "");
@@ -315,9 +341,12 @@ add_bottlenecks (ReeveEvacuateTask *task)
         g_array_append_val (queues, queue);
     }
   g_array_sort (queues, compare_queues);
-  for (guint i = 0; i < MIN (queues->len, 10); i++)
+  for (guint i = 0; i < queues->len && told->len < MOST_BOTTLENECKS; i++)
+    if (!is_told (roads, told, g_array_index (queues, Queue, i).arc))
+      g_array_append_val (told, g_array_index (queues, Queue, i));
+  for (guint i = 0; i < told->len; i++)
     {
-      const Queue *queue = &g_array_index (queues, Queue, i);
+      const Queue *queue = &g_array_index (told, Queue, i);
       g_autofree char *street = dup_street (roads, queue->arc >> 1);
       guint row = reeve_table_add_row (table);
 
