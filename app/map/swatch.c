@@ -271,6 +271,9 @@ reeve_legend_draw_swatch (const ReeveSceneLayer *layer,
 {
   Swatch swatch = { cr, base, width, height };
 
+  /* The layer as a whole means what its style says. */
+  if (layer != NULL && index == -1 && meaning == REEVE_MEANING_NONE)
+    meaning = layer->style->meaning;
   cairo_save (cr);
   if (layer == NULL && meaning == REEVE_MEANING_HAZARD)
     draw_area (&swatch, reeve_base_style_meaning (base, meaning), meaning, 0.3, TRUE);

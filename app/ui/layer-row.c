@@ -191,14 +191,11 @@ draw_swatch_cb (GtkDrawingArea *area,
   const ReeveBaseStyle *base = reeve_map_pane_get_base (self->map);
   g_autoptr (ReeveLayerStyle) style = NULL;
 
-  if (layer != NULL)
-    {
-      reeve_legend_draw_swatch (layer, -1, REEVE_MEANING_NONE, base, cr, width, height);
-      return;
-    }
-  style = reeve_layer_style_new ();
-  reeve_style_draw_swatch (style, self->dataset->kind, reeve_base_role_of (self->dataset), base,
-                           cr, width, height);
+  if (layer == NULL)
+    style = reeve_layer_style_new ();
+  reeve_style_draw_swatch (layer != NULL ? reeve_scene_layer_get_style (layer) : style,
+                           self->dataset->kind, reeve_base_role_of (self->dataset), base, cr, width,
+                           height);
 }
 
 static char *
@@ -286,8 +283,11 @@ make_texts (ReeveLayerRow *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
   g_autofree char *caption = dup_caption (self->dataset);
+  g_autofree char *count = dup_count (self->dataset);
+  gboolean crowded = self->dataset->classification != REEVE_CLASS_PUBLIC || is_stale (self);
   GtkWidget *name = make_label (self->dataset->name, self->shown ? NULL : "dim-label");
-  GtkWidget *below = make_label (caption, "caption");
+  /* Beside a badge there is room for the count; the tooltip has the date too. */
+  GtkWidget *below = make_label (crowded ? count : caption, "caption");
 
   gtk_widget_set_tooltip_text (name, self->dataset->name);
   gtk_widget_add_css_class (below, "dim-label");
@@ -416,6 +416,7 @@ reeve_layer_row_new (ReeveSession       *session,
 {
   ReeveLayerRow *self = g_object_new (REEVE_TYPE_LAYER_ROW, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *swatch = gtk_drawing_area_new ();
 
   self->session = g_object_ref (session);
@@ -429,8 +430,9 @@ reeve_layer_row_new (ReeveSession       *session,
   gtk_widget_set_opacity (swatch, self->shown ? 1 : 0.5);
   gtk_box_append (GTK_BOX (box), swatch);
   gtk_box_append (GTK_BOX (box), make_texts (self));
-  gtk_box_append (GTK_BOX (box), make_eye (self));
-  gtk_box_append (GTK_BOX (box), make_menu (self));
+  gtk_box_append (GTK_BOX (buttons), make_eye (self));
+  gtk_box_append (GTK_BOX (buttons), make_menu (self));
+  gtk_box_append (GTK_BOX (box), buttons);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   dataset->name, -1);

@@ -48,10 +48,13 @@ reeve_map_pane_get_base (ReeveMapPane *self)
 static void
 update_base (ReeveMapPane *self)
 {
+  static const char *const bases[] = { "light", "dark", "projector", NULL };
   GSettings *settings = reeve_application_get_settings ();
   AdwStyleManager *style = adw_style_manager_get_default ();
-  g_autofree char *id = settings != NULL ? g_settings_get_string (settings, "base-style")
-                                         : g_strdup ("auto");
+  const char *of_view = reeve_session_get_view_base (self->session);
+  g_autofree char *chosen = settings != NULL ? g_settings_get_string (settings, "base-style")
+                                             : g_strdup ("auto");
+  const char *id = of_view != NULL && g_strv_contains (bases, of_view) ? of_view : chosen;
 
   /* A dark map in a light window would swallow the cards, and the other way. */
   adw_style_manager_set_color_scheme (style,
@@ -207,6 +210,8 @@ contents_changed_cb (ReeveMapPane *self)
 {
   gtk_widget_set_visible (self->empty,
                           reeve_session_get_contents (self->session)->datasets->len == 0);
+  /* A saved view was shown or left. */
+  update_base (self);
 }
 
 static void

@@ -28,6 +28,7 @@ struct _ReeveSession
   gint64          scenario_id;
   char           *view_name;       /* owned, nullable: a saved view decides what is shown */
   GHashTable     *view_layers;     /* owned, nullable: a set of names */
+  char           *view_base;       /* owned, nullable: and on which base map */
   gint64          answer_id;       /* whose layers are shown, or 0: those of all answers */
   GHashTable     *kept;            /* owned, a set of gint64: layers of others shown all the same */
   GPtrArray      *jobs;            /* owned, of Tracked */

@@ -16,6 +16,9 @@ reeve_session_show_view (ReeveSession     *self,
 {
   g_clear_pointer (&self->view_name, g_free);
   g_clear_pointer (&self->view_layers, g_hash_table_unref);
+  g_clear_pointer (&self->view_base, g_free);
+  if (view != NULL && *view->base != '\0')
+    self->view_base = g_strdup (view->base);
   /* A view saved by a command may say nothing of layers. */
   if (view != NULL && *view->layers != '\0')
     {
@@ -26,6 +29,21 @@ reeve_session_show_view (ReeveSession     *self,
       for (guint i = 0; names[i] != NULL; i++)
         g_hash_table_add (self->view_layers, g_strdup (names[i]));
     }
+  reeve_session_show_again (self);
+}
+
+const char *
+reeve_session_get_view_base (ReeveSession *self)
+{
+  return self->view_base;
+}
+
+void
+reeve_session_leave_view_base (ReeveSession *self)
+{
+  if (self->view_base == NULL)
+    return;
+  g_clear_pointer (&self->view_base, g_free);
   reeve_session_show_again (self);
 }
 

@@ -240,6 +240,7 @@ reeve_session_finalize (GObject *object)
   g_clear_pointer (&self->view_layers, g_hash_table_unref);
   g_clear_pointer (&self->kept, g_hash_table_unref);
   g_free (self->view_name);
+  g_free (self->view_base);
   g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (reeve_session_parent_class)->finalize (object);

@@ -67,6 +67,10 @@ void                 reeve_session_redo          (ReeveSession    *self);
 void                 reeve_session_show_view     (ReeveSession       *self,
                                                   const ReeveView    *view);
 const char          *reeve_session_get_view      (ReeveSession       *self);  /* (nullable) */
+/* The base map that the view was saved with, instead of the chosen one; until the
+ * view is left or another base is chosen. */
+const char          *reeve_session_get_view_base   (ReeveSession     *self);  /* (nullable) */
+void                 reeve_session_leave_view_base (ReeveSession     *self);
 gboolean             reeve_session_is_shown      (ReeveSession       *self,
                                                   const ReeveDataset *dataset);
 void                 reeve_session_set_shown     (ReeveSession       *self,

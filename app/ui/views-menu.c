@@ -124,8 +124,6 @@ go_to_view (ReeveViewsMenu  *self,
 {
   self->view_id = view->id;
   reeve_map_view_go_to_box (reeve_map_pane_get_view (self->map), &view->box);
-  if (*view->base != '\0')
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.base-style", "s", view->base);
   reeve_session_show_view (self->session, view);
 }
 

@@ -424,17 +424,51 @@ show_record_cb (GtkWidget  *widget,
 }
 
 static void
+base_style_chosen_cb (GSimpleAction *action,
+                      GVariant      *value,
+                      ReeveWindow   *self)
+{
+  GSettings *settings = reeve_application_get_settings ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autoptr (GSettingsSchemaKey) key = NULL;
+
+  if (settings != NULL)
+    {
+      g_object_get (settings, "settings-schema", &schema, NULL);
+      key = g_settings_schema_get_key (schema, "base-style");
+      if (!g_settings_schema_key_range_check (key, value))
+        return;
+      g_settings_set_value (settings, "base-style", value);
+    }
+  g_simple_action_set_state (action, value);
+  /* What is chosen counts more than what a view was saved with. */
+  if (self->session != NULL)
+    reeve_session_leave_view_base (self->session);
+}
+
+/* Another window may have chosen. */
+static void
+base_style_changed_cb (GSettings     *settings,
+                       const char    *key,
+                       GSimpleAction *action)
+{
+  g_simple_action_set_state (action, g_settings_get_value (settings, key));
+}
+
+static void
 add_base_style_action (ReeveWindow *self)
 {
   GSettings *settings = reeve_application_get_settings ();
-  g_autoptr (GAction) action = NULL;
+  g_autoptr (GSimpleAction) action =
+    g_simple_action_new_stateful ("base-style", G_VARIANT_TYPE_STRING,
+                                  settings != NULL ? g_settings_get_value (settings, "base-style")
+                                                   : g_variant_new_string ("auto"));
 
+  g_signal_connect (action, "change-state", G_CALLBACK (base_style_chosen_cb), self);
   if (settings != NULL)
-    action = g_settings_create_action (settings, "base-style");
-  else
-    action = G_ACTION (g_simple_action_new_stateful ("base-style", G_VARIANT_TYPE_STRING,
-                                                     g_variant_new_string ("auto")));
-  g_action_map_add_action (G_ACTION_MAP (self), action);
+    g_signal_connect_object (settings, "changed::base-style", G_CALLBACK (base_style_changed_cb),
+                             action, 0);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
 }
 
 /* F1: every key there is. */
