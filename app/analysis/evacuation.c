@@ -1,8 +1,7 @@
 /* analysis/evacuation.c — how long until everyone is out, and by which roads
  *
- * One search after another finds the soonest arrival over all zones and
- * shelters (evacuation-search.c); here it is booked. Work: trips × what a search touches; memory: a float for each
- * road and step in use.
+ * The soonest arrival over all zones and shelters is found (evacuation-search.c)
+ * and booked, again and again. Memory: a float for each road and step in use.
  */
 #include "analysis/evacuation-private.h"
 
@@ -21,7 +20,7 @@ use_arc (ReeveEvacuationSearch *solver,
          double                 vehicles)
 {
   guint step = entry_ms / solver->problem->step_ms;
-  double capacity = reeve_evacuation_capacity_of_step (solver, arc);
+  double capacity = solver->capacity[arc];
 
   if (solver->used[arc] == NULL)
     solver->used[arc] = g_new0 (float, solver->n_steps);
@@ -29,21 +28,24 @@ use_arc (ReeveEvacuationSearch *solver,
   solver->plan->arc_vehicles[arc] += vehicles;
   solver->plan->arc_peak[arc] = MAX (solver->plan->arc_peak[arc],
                                      MIN (solver->used[arc][step] / capacity, 1));
+  if (capacity - (double) solver->used[arc][step] <= TINY_ROOM)
+    solver->used[arc][step] = -(float) (step + 1);
   solver->plan->arc_wait_ms[arc] = MAX (solver->plan->arc_wait_ms[arc], wait_ms);
 }
 
 /* How many can drive together: the narrowest step on the way. */
 static double
 measure_room (const ReeveEvacuationSearch *solver,
-              const ReeveArrival          *arrival)
+              guint32                      stop,
+              guint32                      zone)
 {
-  guint32 step_ms = solver->problem->step_ms;
-  double room = MIN (solver->zone_left[arrival->zone], solver->seats_left[arrival->shelter]);
+  double room = MIN (solver->zone_left[zone],
+                     solver->seats_left[(stop - solver->turns->n_vertices) / 2]);
 
-  room = MIN (room, reeve_evacuation_room_in_step (solver, arrival->arc, arrival->entry_ms / step_ms));
-  for (guint32 v = arrival->last; v != FAR; v = solver->parent[v])
-    room = MIN (room, reeve_evacuation_room_in_step (solver, solver->turns->vertex_arc[v],
-                                    solver->entry_ms[v] / step_ms));
+  for (guint32 v = stop; v != FAR; v = solver->parent[v])
+    room = MIN (room, reeve_evacuation_room_in_step (solver, reeve_evacuation_arc_of (solver, v),
+                                                     solver->entry_ms[v] /
+                                                     solver->problem->step_ms));
   return room;
 }
 
@@ -63,43 +65,52 @@ move_on (ReeveEvacuationSearch *solver,
 }
 
 static void
-book (ReeveEvacuationSearch *solver,
-      const ReeveArrival    *arrival)
+turn_round (guint32 *arcs,
+            guint32  n)
 {
-  ReeveEvacuationPlan *plan = solver->plan;
-  double vehicles = measure_room (solver, arrival);
-  ReeveTrip trip = {
-    .zone = arrival->zone, .shelter = arrival->shelter, .arrive_ms = arrival->arrive_ms,
-    .depart_ms = solver->zone_step[arrival->zone] * solver->problem->step_ms,
-    .vehicles = vehicles, .first_arc = plan->arcs->len,
-  };
-
-  for (guint32 v = arrival->last; v != FAR; v = solver->parent[v])
+  for (guint32 i = 0; i < n / 2; i++)
     {
-      guint32 arc = solver->turns->vertex_arc[v];
-
-      g_array_append_val (plan->arcs, arc);
-      use_arc (solver, arc, solver->entry_ms[v], solver->wait_ms[v], vehicles);
-    }
-  trip.n_arcs = plan->arcs->len - trip.first_arc;
-  for (guint32 i = 0; i < trip.n_arcs / 2; i++)
-    {
-      guint32 *arcs = &g_array_index (plan->arcs, guint32, trip.first_arc);
       guint32 arc = arcs[i];
 
-      arcs[i] = arcs[trip.n_arcs - 1 - i];
-      arcs[trip.n_arcs - 1 - i] = arc;
+      arcs[i] = arcs[n - 1 - i];
+      arcs[n - 1 - i] = arc;
     }
-  g_array_append_val (plan->arcs, arrival->arc);
-  trip.n_arcs++;
-  use_arc (solver, arrival->arc, arrival->entry_ms, arrival->wait_ms, vehicles);
+}
+
+/* Returns the vehicles sent to @stop. */
+static double
+book (ReeveEvacuationSearch *solver,
+      guint32                stop)
+{
+  ReeveEvacuationPlan *plan = solver->plan;
+  guint32 first = stop;
+  ReeveTrip trip = {
+    .shelter = (stop - solver->turns->n_vertices) / 2, .arrive_ms = solver->label_ms[stop],
+    .first_arc = plan->arcs->len,
+  };
+
+  while (solver->parent[first] != FAR)
+    first = solver->parent[first];
+  trip.zone = solver->origin[first];
+  trip.depart_ms = solver->zone_step[trip.zone] * solver->problem->step_ms;
+  trip.vehicles = measure_room (solver, stop, trip.zone);
+  for (guint32 v = stop; v != FAR; v = solver->parent[v])
+    {
+      guint32 arc = reeve_evacuation_arc_of (solver, v);
+
+      g_array_append_val (plan->arcs, arc);
+      use_arc (solver, arc, solver->entry_ms[v], solver->wait_ms[v], trip.vehicles);
+    }
+  trip.n_arcs = plan->arcs->len - trip.first_arc;
+  turn_round (&g_array_index (plan->arcs, guint32, trip.first_arc), trip.n_arcs);
 
   g_array_append_val (plan->trips, trip);
-  plan->shelter_people[arrival->shelter] += vehicles * solver->problem->people_per_vehicle;
-  plan->clearance_ms = MAX (plan->clearance_ms, arrival->arrive_ms);
-  solver->seats_left[arrival->shelter] -= vehicles;
-  solver->zone_left[arrival->zone] -= vehicles;
-  move_on (solver, arrival->zone);
+  plan->shelter_people[trip.shelter] += trip.vehicles * solver->problem->people_per_vehicle;
+  plan->clearance_ms = MAX (plan->clearance_ms, trip.arrive_ms);
+  solver->seats_left[trip.shelter] -= trip.vehicles;
+  solver->zone_left[trip.zone] -= trip.vehicles;
+  move_on (solver, trip.zone);
+  return trip.vehicles;
 }
 
 /* --- before and after --- */
@@ -124,69 +135,57 @@ index_shelters (ReeveEvacuationSearch *solver)
     }
 }
 
-/* Empty-road time from the end of every vertex to the nearest of the shelters
- * for which @open holds. */
-static gboolean
-find_potential (ReeveEvacuationSearch  *solver,
-                const guint8           *open,
-                guint32                *out,
-                GError                **error)
+static void
+index_zones (ReeveEvacuationSearch *solver)
+{
+  const ReeveEvacuation *problem = solver->problem;
+
+  for (guint32 segment = 0; segment < solver->turns->n_arcs / 2; segment++)
+    solver->street_zones[segment] = FAR;
+  for (guint zone = problem->n_zones; zone-- > 0;)
+    {
+      guint32 segment = problem->zones[zone].segment;
+
+      solver->next_zone[zone] = FAR;
+      if (segment == G_MAXUINT32)
+        continue;
+      solver->next_zone[zone] = solver->street_zones[segment];
+      solver->street_zones[segment] = zone;
+    }
+}
+
+gboolean
+reeve_evacuation_find_rest (ReeveEvacuationSearch  *solver,
+                            const guint8           *open,
+                            guint32                *out_arc_ms,
+                            guint32                *out_vertex_ms,
+                            GError                **error)
 {
   const ReeveTurnGraph *turns = solver->turns;
   g_autofree ReeveSnap *snaps = g_new (ReeveSnap, MAX (solver->problem->n_shelters, 1));
-  g_autofree guint32 *arc_ms = g_new (guint32, MAX (turns->n_arcs, 1));
   guint n = 0;
 
   for (guint i = 0; i < solver->problem->n_shelters; i++)
     if (open[i] && solver->problem->shelters[i].segment != G_MAXUINT32)
       snaps[n++] = solver->problem->shelters[i];
   for (guint32 arc = 0; arc < turns->n_arcs; arc++)
-    arc_ms[arc] = FAR;
+    out_arc_ms[arc] = FAR;
   if (n > 0 && !reeve_engine_sweep (solver->problem->engine, snaps, n, TRUE, REEVE_UNREACHED_MS,
-                                    arc_ms, NULL, solver->job, error))
+                                    out_arc_ms, NULL, solver->job, error))
     return FALSE;
 
   for (guint32 v = 0; v < turns->n_vertices; v++)
     {
-      out[v] = FAR;
+      out_vertex_ms[v] = FAR;
       for (guint32 t = turns->first[v]; t < turns->first[v + 1]; t++)
         {
-          guint32 rest = arc_ms[turns->vertex_arc[turns->head[t]]];
+          guint32 rest = out_arc_ms[turns->vertex_arc[turns->head[t]]];
 
           if (rest != FAR)
-            out[v] = MIN (out[v], rest + turns->turn_ms[t]);
+            out_vertex_ms[v] = MIN (out_vertex_ms[v], rest + turns->turn_ms[t]);
         }
     }
   return TRUE;
-}
-
-static gboolean
-zone_sees (const ReeveEvacuationSearch *solver,
-           guint                        zone,
-           const guint32               *potential,
-           const guint8                *open)
-{
-  const ReeveSnap *snap = &solver->problem->zones[zone];
-
-  if (snap->segment == G_MAXUINT32)
-    return FALSE;
-  for (guint32 i = 0; i < 2; i++)
-    {
-      guint32 arc = 2 * snap->segment + i;
-      guint32 vertex = solver->turns->arc_vertex[arc];
-
-      if (vertex == REEVE_NO_VERTEX ||
-          reeve_engine_get_arc_ms (solver->problem->engine, arc) == REEVE_UNREACHED_MS ||
-          reeve_evacuation_capacity_of_step (solver, arc) <= TINY)
-        continue;
-      if (potential[vertex] != FAR)
-        return TRUE;
-      for (guint32 k = solver->arc_shelters[arc]; k != FAR; k = solver->next_shelter[k])
-        if (open[k / 2] && reeve_evacuation_share_on (&solver->problem->shelters[k / 2], arc) >=
-                           reeve_evacuation_share_on (snap, arc))
-          return TRUE;
-    }
-  return FALSE;
 }
 
 /* Everybody who is left, by cause. */
@@ -195,16 +194,18 @@ name_causes (ReeveEvacuationSearch  *solver,
              GError                **error)
 {
   const ReeveEvacuation *problem = solver->problem;
-  g_autofree guint8 *all = g_new (guint8, MAX (problem->n_shelters, 1));
   g_autofree guint8 *open = g_new (guint8, MAX (problem->n_shelters, 1));
-  g_autofree guint32 *rest = g_new (guint32, MAX (solver->turns->n_vertices, 1));
+  g_autofree guint32 *arc_ms = g_new (guint32, MAX (solver->turns->n_arcs, 1));
+  g_autofree guint32 *any = g_new (guint32, MAX (problem->n_zones, 1));
 
+  memset (open, TRUE, problem->n_shelters);
+  if (!reeve_evacuation_find_rest (solver, open, arc_ms, solver->potential, error))
+    return FALSE;
+  for (guint zone = 0; zone < problem->n_zones; zone++)
+    any[zone] = reeve_evacuation_soonest_from (solver, zone, open);
   for (guint i = 0; i < problem->n_shelters; i++)
-    {
-      all[i] = TRUE;
-      open[i] = solver->seats_left[i] > TINY;
-    }
-  if (!find_potential (solver, open, rest, error))
+    open[i] = solver->seats_left[i] > TINY;
+  if (!reeve_evacuation_find_rest (solver, open, arc_ms, solver->potential, error))
     return FALSE;
 
   for (guint zone = 0; zone < problem->n_zones; zone++)
@@ -214,9 +215,9 @@ name_causes (ReeveEvacuationSearch  *solver,
 
       for (guint step = solver->zone_step[zone] + 1; step < problem->n_departures; step++)
         left += problem->vehicles[zone] * problem->departures[step];
-      if (!zone_sees (solver, zone, solver->potential, all))
+      if (any[zone] == FAR)
         cause = REEVE_LEFT_NO_ROAD;
-      else if (!zone_sees (solver, zone, rest, open))
+      else if (reeve_evacuation_soonest_from (solver, zone, open) == FAR)
         cause = REEVE_LEFT_NO_SHELTER;
       else
         cause = REEVE_LEFT_TOO_LATE;
@@ -238,26 +239,35 @@ prepare (ReeveEvacuationSearch *solver,
   solver->plan = plan;
   solver->job = job;
   solver->n_steps = problem->horizon_ms / problem->step_ms + 1;
-  n = MAX (solver->turns->n_vertices, 1);
-  solver->potential = g_new (guint32, n);
+  n = MAX (solver->turns->n_vertices + 2 * problem->n_shelters, 1);
+  solver->potential = g_new0 (guint32, n);
   solver->label_ms = g_new (guint32, n);
   solver->parent = g_new (guint32, n);
   solver->origin = g_new (guint32, n);
   solver->entry_ms = g_new (guint32, n);
   solver->wait_ms = g_new (guint32, n);
-  memset (solver->label_ms, 0xff, sizeof (guint32) * n);
-  solver->touched = g_array_new (FALSE, FALSE, sizeof (guint32));
-  solver->heap = g_array_new (FALSE, FALSE, sizeof (ReeveQueueItem));
+  solver->closed = g_new (guint8, n);
+  solver->stack = g_array_new (FALSE, FALSE, sizeof (guint32));
+  solver->arc_ms = g_new (guint32, MAX (solver->turns->n_arcs, 1));
+  solver->capacity = g_new (double, MAX (solver->turns->n_arcs, 1));
+  for (guint32 arc = 0; arc < solver->turns->n_arcs; arc++)
+    {
+      solver->arc_ms[arc] = reeve_engine_get_arc_ms (problem->engine, arc);
+      solver->capacity[arc] = problem->capacity_vph[arc] * problem->step_ms / 3600e3;
+    }
   solver->used = g_new0 (float *, MAX (solver->turns->n_arcs, 1));
   solver->zone_step = g_new0 (guint, MAX (problem->n_zones, 1));
   solver->zone_left = g_new0 (double, MAX (problem->n_zones, 1));
   solver->arc_shelters = g_new (guint, MAX (solver->turns->n_arcs, 1));
   solver->next_shelter = g_new (guint, MAX (2 * problem->n_shelters, 1));
+  solver->street_zones = g_new (guint, MAX (solver->turns->n_arcs / 2, 1));
+  solver->next_zone = g_new (guint, MAX (problem->n_zones, 1));
   solver->seats_left = g_new0 (double, MAX (problem->n_shelters, 1));
 
   for (guint i = 0; i < problem->n_shelters; i++)
     solver->seats_left[i] = problem->seats[i] / problem->people_per_vehicle;
   index_shelters (solver);
+  index_zones (solver);
 }
 
 /* Zones without a street set out never; the others with their first step. */
@@ -281,15 +291,20 @@ clear_solver (ReeveEvacuationSearch *solver)
   g_free (solver->potential);
   g_free (solver->label_ms);
   g_free (solver->parent);
-  g_free (solver->origin);
   g_free (solver->entry_ms);
   g_free (solver->wait_ms);
-  g_array_unref (solver->touched);
-  g_array_unref (solver->heap);
+  g_free (solver->origin);
+  g_free (solver->closed);
+  g_array_unref (solver->stack);
+  g_free (solver->heap);
+  g_free (solver->arc_ms);
+  g_free (solver->capacity);
   g_free (solver->zone_step);
   g_free (solver->zone_left);
   g_free (solver->arc_shelters);
   g_free (solver->next_shelter);
+  g_free (solver->street_zones);
+  g_free (solver->next_zone);
   g_free (solver->seats_left);
 }
 
@@ -327,69 +342,58 @@ reeve_evacuation_plan_free (ReeveEvacuationPlan *self)
   g_free (self);
 }
 
+/* Searches aim at the nearest shelter with seats: a full one would lead them
+ * astray. Where they are many, one in 64 may be full before they are counted anew. */
+static gboolean
+look_for_seats (ReeveEvacuationSearch  *solver,
+                guint8                 *open,
+                guint32                *arc_ms,
+                GError                **error)
+{
+  guint n_open = 0;
+  guint n_full = 0;
+
+  for (guint i = 0; i < solver->problem->n_shelters; i++)
+    {
+      n_open += open[i];
+      n_full += open[i] && solver->seats_left[i] <= TINY;
+    }
+  if (n_full == 0 || n_full < n_open / 64)
+    return TRUE;
+  for (guint i = 0; i < solver->problem->n_shelters; i++)
+    open[i] = solver->seats_left[i] > TINY;
+  if (!reeve_evacuation_find_rest (solver, open, arc_ms, solver->potential, error))
+    return FALSE;
+  reeve_evacuation_begin_search (solver);
+  return TRUE;
+}
+
 static gboolean
 send_everybody (ReeveEvacuationSearch  *solver,
+                guint8                 *open,
+                guint32                *arc_ms,
                 GError                **error)
 {
   double total = 0;
   double sent = 0;
-  ReeveArrival arrival;
 
   for (guint zone = 0; zone < solver->problem->n_zones; zone++)
     total += solver->problem->vehicles[zone];
-  while (reeve_evacuation_find_arrival (solver, &arrival))
+  reeve_evacuation_begin_search (solver);
+  while (TRUE)
     {
-      if (!reeve_job_step (solver->job, (guint64) sent, (guint64) MAX (total, 1), error))
+      guint32 stop;
+
+      if (!reeve_job_step (solver->job, (guint64) sent, (guint64) MAX (total, 1), error) ||
+          !reeve_evacuation_find_arrival (solver, &stop, error))
         return FALSE;
-      book (solver, &arrival);
-      sent += g_array_index (solver->plan->trips, ReeveTrip, solver->plan->trips->len - 1).vehicles;
+      if (stop == FAR)
+        return TRUE;
+      sent += book (solver, stop);
+      reeve_evacuation_forget_way (solver, stop);
+      if (!look_for_seats (solver, open, arc_ms, error))
+        return FALSE;
     }
-  return TRUE;
-}
-
-/* Empty roads: what the first vehicle of all needs, from setting out at 0. */
-static guint32
-find_quickest (ReeveEvacuationSearch *solver)
-{
-  ReeveArrival arrival;
-
-  return reeve_evacuation_find_arrival (solver, &arrival) ? arrival.arrive_ms : 0;
-}
-
-/* The larger of two: the flow through the narrowest cut, and the journey of the
- * last who sets out. Of those who set out last somebody must arrive in every
- * plan that leaves no more behind than this one. */
-static guint32
-find_bound (const ReeveEvacuation     *problem,
-            const ReeveEvacuationPlan *plan,
-            guint32                    quickest_ms)
-{
-  double flow = reeve_evacuation_max_flow (problem);
-  double total = 0;
-  double sent = 0;
-  double late = 0;
-  double bound = 0;
-
-  for (guint i = 0; i < plan->trips->len; i++)
-    sent += g_array_index (plan->trips, ReeveTrip, i).vehicles;
-  for (guint zone = 0; zone < problem->n_zones; zone++)
-    total += problem->vehicles[zone];
-  if (sent <= 0)
-    return 0;
-
-  /* A step's vehicles may all enter at its beginning, so one step is given away. */
-  if (flow > 0)
-    bound = quickest_ms + MAX (sent / flow * 3600e3 - problem->step_ms, 0);
-  for (guint step = problem->n_departures; step-- > 0;)
-    {
-      late += total * problem->departures[step];
-      if (late > total - sent + TINY)
-        {
-          bound = MAX (bound, (double) step * problem->step_ms + quickest_ms);
-          break;
-        }
-    }
-  return (guint32) MIN (bound, (double) plan->clearance_ms);
 }
 
 ReeveEvacuationPlan *
@@ -400,23 +404,18 @@ reeve_evacuation_solve (const ReeveEvacuation  *problem,
   ReeveEvacuationSearch solver = { 0 };
   g_autoptr (ReeveEvacuationPlan) plan =
     new_plan (problem, reeve_engine_get_turns (problem->engine)->n_arcs);
-  g_autofree guint8 *all = g_new (guint8, MAX (problem->n_shelters, 1));
-  guint32 quickest = 0;
+  g_autofree guint8 *open = g_new (guint8, MAX (problem->n_shelters, 1));
+  g_autofree guint32 *arc_ms = NULL;
   gboolean done;
 
-  memset (all, 1, problem->n_shelters);
   prepare (&solver, problem, plan, job);
-  done = find_potential (&solver, all, solver.potential, error);
+  arc_ms = g_new (guint32, MAX (solver.turns->n_arcs, 1));
+  for (guint i = 0; i < problem->n_shelters; i++)
+    open[i] = solver.seats_left[i] > TINY;
   line_up (&solver);
-  if (done)
-    {
-      quickest = find_quickest (&solver);
-      done = send_everybody (&solver, error) && name_causes (&solver, error);
-    }
+  done = reeve_evacuation_find_rest (&solver, open, arc_ms, solver.potential, error) &&
+         send_everybody (&solver, open, arc_ms, error) && name_causes (&solver, error) &&
+         reeve_evacuation_find_bound (&solver, error);
   clear_solver (&solver);
-  if (!done)
-    return NULL;
-
-  plan->bound_ms = find_bound (problem, plan, quickest);
-  return g_steal_pointer (&plan);
+  return done ? g_steal_pointer (&plan) : NULL;
 }

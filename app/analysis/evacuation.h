@@ -6,9 +6,8 @@
  * where vehicles wait. Times are exact milliseconds; capacity is counted in
  * steps. A road that the hazard reaches must be left before.
  *
- * The bound is Burkard's for constant capacities (1993): however they drive, n
- * vehicles that pass a cut of capacity F need n / F, and the first of them the
- * quickest way.
+ * The bound: by a shorter time as many do not fit through the streets and into
+ * the seats, whoever drives where (evacuation-bound.c).
  */
 #pragma once
 

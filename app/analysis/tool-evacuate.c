@@ -362,10 +362,11 @@ const ReeveTool reeve_tool_evacuate = {
   .method = N_("Capacity-constrained route planning over time (Lu, George and Shekhar 2005) on the "
                "street network with turn restrictions: again and again the vehicles that can "
                "arrive soonest are sent, and the road capacity and seats they use are taken off. "
-               "Waiting vehicles queue where they are. The bound is that of the quickest flow "
-               "(Burkard, Dlaska and Klinz 1993): the quickest empty-road journey plus the time "
-               "in which the maximum flow from all people to all shelters passes. Everybody is "
-               "accounted for: those who arrive, and those who do not, by cause."),
+               "Waiting vehicles queue where they are. No plan is faster than the bound: by a "
+               "shorter time as many do not fit through, counted by maximum flows (Dinic 1970) "
+               "of those who have set out by then, on empty streets into the seats, and through "
+               "each street in the time that anybody can be on it. Everybody is accounted for: "
+               "those who arrive, and those who do not, by cause."),
   .icon = "system-run-symbolic",
   .params = params,
   .run = run_evacuate,

@@ -139,6 +139,41 @@ test_second_street_halves_the_time (void)
   close_town (&town);
 }
 
+/* Who sets out last has the whole way before him, and the nearest shelter has
+ * few seats: the bound knows both. */
+static void
+test_bound_knows_ways_and_seats (void)
+{
+  RoadDraft *draft = road_draft_from_text ("A--B---------------C", TAGS);
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveEvacuationPlan) plan = NULL;
+  double halves[] = { 0.5, 0.5 };
+  guint32 nodes[] = {
+    road_draft_letter (draft, 'A'), road_draft_letter (draft, 'B'), road_draft_letter (draft, 'C'),
+  };
+  Town town;
+
+  open_town (&town, draft, 7200);
+  put (&town, &town.zones[0], nodes[0]);
+  put (&town, &town.shelters[0], nodes[1]);
+  put (&town, &town.shelters[1], nodes[2]);
+  town.problem.n_zones = 1;
+  town.problem.n_shelters = 2;
+  town.problem.departures = halves;
+  town.problem.n_departures = 2;
+  town.problem.step_ms = 600000;
+  town.vehicles[0] = 20;
+  town.seats[0] = 8;
+  town.seats[1] = 100;
+  plan = reeve_evacuation_solve (&town.problem, job, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat_with_epsilon (sum_trips (plan), 20, 1e-3);
+  g_assert_cmpuint (plan->bound_ms, <=, plan->clearance_ms);
+  g_assert_cmpuint (plan->bound_ms, >=, 600000 + 20000);
+  close_town (&town);
+}
+
 /* Nobody disappears: demand = arrived + those left, each by the right cause. */
 static void
 test_everybody_is_accounted_for (void)
@@ -185,13 +220,14 @@ test_everybody_is_accounted_for (void)
 }
 
 /* Property: on random grids nothing is lost, no road takes more than it can,
- * no shelter either, the bound holds, and the same plan comes twice. */
+ * no shelter either, who can arrive sooner is sent sooner, the bound holds, and
+ * the same plan comes twice. */
 static void
 test_random_towns_hold_together (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (99);
 
-  for (guint trial = 0; trial < 20; trial++)
+  for (guint trial = 0; trial < 60; trial++)
     {
       RoadDraft *draft = road_draft_new ();
       guint32 nodes[25];
@@ -199,6 +235,7 @@ test_random_towns_hold_together (void)
       g_autoptr (GError) error = NULL;
       g_autoptr (ReeveEvacuationPlan) plan = NULL;
       g_autoptr (ReeveEvacuationPlan) again = NULL;
+      double in_three[] = { 0.2, 0.5, 0.3 };
       double wanted = 0;
       double left = 0;
       Town town;
@@ -213,6 +250,11 @@ test_random_towns_hold_together (void)
             road_draft_segment (draft, nodes[i], nodes[i + 5], -1, "{" TAGS "}");
         }
       open_town (&town, draft, g_rand_double_range (rand, 100, 900));
+      if (trial % 2 == 1)
+        {
+          town.problem.departures = in_three;
+          town.problem.n_departures = G_N_ELEMENTS (in_three);
+        }
       town.problem.n_zones = 4;
       town.problem.n_shelters = 3;
       for (guint i = 0; i < 4; i++)
@@ -237,6 +279,9 @@ test_random_towns_hold_together (void)
         for (guint i = 0; i < 4; i++)
           left += plan->left[k][i];
       g_assert_cmpfloat_with_epsilon (sum_trips (plan) + left, wanted, 1e-2);
+      for (guint i = 1; i < plan->trips->len; i++)
+        g_assert_cmpuint (g_array_index (plan->trips, ReeveTrip, i - 1).arrive_ms, <=,
+                          g_array_index (plan->trips, ReeveTrip, i).arrive_ms);
       for (guint32 arc = 0; arc < 2 * town.roads->n_segments; arc++)
         g_assert_cmpfloat (plan->arc_peak[arc], <=, 1);
       for (guint i = 0; i < 3; i++)
@@ -256,6 +301,8 @@ main (int argc, char **argv)
                    test_one_street_takes_its_time);
   g_test_add_func ("/analysis/evacuation/second-street-halves-the-time",
                    test_second_street_halves_the_time);
+  g_test_add_func ("/analysis/evacuation/bound-knows-ways-and-seats",
+                   test_bound_knows_ways_and_seats);
   g_test_add_func ("/analysis/evacuation/everybody-is-accounted-for",
                    test_everybody_is_accounted_for);
   g_test_add_func ("/analysis/evacuation/random-towns-hold-together",
