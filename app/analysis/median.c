@@ -1,15 +1,16 @@
 /* analysis/median.c — the sites from which people are nearest on the whole
  *
- * One round of swaps costs sites × places. Memory: a few numbers a place.
+ * One round of swaps looks at the pairs of site and place that are nearer than
+ * the second nearest open site (Resende and Werneck 2007). Memory: the near
+ * sites of every place, and sites × open sites.
  */
-#include "analysis/median.h"
+#include "analysis/median-private.h"
 
 #include <math.h>
 #include <string.h>
 
 #define NOBODY G_MAXUINT32
 #define MAX_COMPARED_WORK 2e8
-#define BOUND_STEPS 1000
 
 typedef struct
 {
@@ -21,13 +22,18 @@ typedef struct
   guint32                  *first;    /* owned: nearest open site of a place */
   guint32                  *first_ms; /* owned */
   guint32                  *second_ms;/* owned: of the second nearest */
-  double                   *loss;     /* owned: by site, what closing it costs */
+  ReeveNearSites            near;     /* owned */
+  guint32                  *slot;     /* owned, by site: where among the chosen, or NOBODY */
+  double                   *gain;     /* owned, by site: what opening it saves */
+  double                   *loss;     /* owned, by slot: what closing it costs */
+  double                   *spared;   /* owned, by slot × site: less when both are done */
 } Solver;
 
-static void
-init_solver (Solver                   *solver,
-             const ReeveMedianProblem *problem,
-             ReeveJob                 *job)
+static gboolean
+init_solver (Solver                    *solver,
+             const ReeveMedianProblem  *problem,
+             ReeveJob                  *job,
+             GError                   **error)
 {
   solver->problem = problem;
   solver->job = job;
@@ -37,20 +43,29 @@ init_solver (Solver                   *solver,
   solver->first = g_new (guint32, MAX (solver->n_places, 1));
   solver->first_ms = g_new (guint32, MAX (solver->n_places, 1));
   solver->second_ms = g_new (guint32, MAX (solver->n_places, 1));
-  solver->loss = g_new (double, MAX (solver->n_sites, 1));
+  solver->slot = g_new (guint32, MAX (solver->n_sites, 1));
+  solver->gain = g_new (double, MAX (solver->n_sites, 1));
+  solver->loss = g_new (double, MAX (problem->n_open, 1));
+  solver->spared = g_new (double, MAX ((gsize) problem->n_open * solver->n_sites, 1));
+  return reeve_near_sites_find (problem, job, &solver->near, error);
 }
 
 static void
 clear_solver (Solver *solver)
 {
+  reeve_near_sites_clear (&solver->near);
   g_free (solver->open);
   g_free (solver->first);
   g_free (solver->first_ms);
   g_free (solver->second_ms);
+  g_free (solver->slot);
+  g_free (solver->gain);
   g_free (solver->loss);
+  g_free (solver->spared);
 }
 
-/* Nearest and second nearest of every place, afresh; returns the cost. */
+/* Nearest and second nearest of every place, afresh; returns the cost. Sites
+ * that stay are nobody here: a place has them anyway. */
 static double
 assign (Solver *solver)
 {
@@ -58,31 +73,35 @@ assign (Solver *solver)
 
   for (guint place = 0; place < solver->n_places; place++)
     {
-      solver->first[place] = NOBODY;
-      solver->first_ms[place] = solver->problem->penalty_ms;
-      solver->second_ms[place] = solver->problem->penalty_ms;
-    }
-  for (guint site = 0; site < solver->n_sites; site++)
-    {
-      if (!solver->open[site])
-        continue;
-      for (guint place = 0; place < solver->n_places; place++)
-        {
-          guint32 cost = reeve_median_cost (solver->problem, site, place);
+      guint n = 0;
 
-          if (cost < solver->first_ms[place])
+      solver->first[place] = NOBODY;
+      solver->first_ms[place] = solver->near.base_ms[place];
+      solver->second_ms[place] = solver->near.base_ms[place];
+      for (gsize i = solver->near.first[place]; i < solver->near.first[place + 1] && n < 2; i++)
+        {
+          guint32 site = reeve_near_site (solver->near.near[i]);
+
+          if (!solver->open[site])
+            continue;
+          if (n++ == 0)
             {
-              solver->second_ms[place] = solver->first_ms[place];
-              solver->first_ms[place] = cost;
               solver->first[place] = site;
+              solver->first_ms[place] = reeve_near_ms (solver->near.near[i]);
             }
-          else if (cost < solver->second_ms[place])
-            solver->second_ms[place] = cost;
+          else
+            solver->second_ms[place] = reeve_near_ms (solver->near.near[i]);
         }
+      sum += solver->problem->weights[place] * solver->first_ms[place];
     }
-  for (guint place = 0; place < solver->n_places; place++)
-    sum += solver->problem->weights[place] * solver->first_ms[place];
   return sum;
+}
+
+static gboolean
+keep_on (const Solver  *solver,
+         GError       **error)
+{
+  return !g_cancellable_set_error_if_cancelled (reeve_job_get_cancellable (solver->job), error);
 }
 
 static gboolean
@@ -92,21 +111,21 @@ is_free (const Solver *solver,
   return solver->problem->states[site] == REEVE_SITE_FREE && !solver->open[site];
 }
 
-/* What opening @site alone saves. */
-static double
-saving_of (const Solver *solver,
-           guint         site)
+/* What opening each site alone saves. */
+static void
+find_gains (Solver *solver)
 {
-  double saving = 0;
-
+  memset (solver->gain, 0, sizeof (double) * solver->n_sites);
   for (guint place = 0; place < solver->n_places; place++)
-    {
-      guint32 cost = reeve_median_cost (solver->problem, site, place);
+    for (gsize i = solver->near.first[place]; i < solver->near.first[place + 1]; i++)
+      {
+        guint32 cost = reeve_near_ms (solver->near.near[i]);
 
-      if (cost < solver->first_ms[place])
-        saving += solver->problem->weights[place] * (solver->first_ms[place] - cost);
-    }
-  return saving;
+        if (cost >= solver->first_ms[place])
+          break;
+        solver->gain[reeve_near_site (solver->near.near[i])] +=
+          solver->problem->weights[place] * (solver->first_ms[place] - cost);
+      }
 }
 
 static gboolean
@@ -119,18 +138,14 @@ start_greedily (Solver  *solver,
       guint best = NOBODY;
       double best_saving = -1;
 
-      if (!reeve_job_step (solver->job, chosen->len, solver->problem->n_open, error))
+      if (!keep_on (solver, error))
         return FALSE;
+      find_gains (solver);
       for (guint site = 0; site < solver->n_sites; site++)
-        if (is_free (solver, site))
+        if (is_free (solver, site) && solver->gain[site] > best_saving)
           {
-            double saving = saving_of (solver, site);
-
-            if (saving > best_saving)
-              {
-                best_saving = saving;
-                best = site;
-              }
+            best_saving = solver->gain[site];
+            best = site;
           }
       if (best == NOBODY)
         break;
@@ -163,48 +178,66 @@ start_at_random (Solver *solver,
   assign (solver);
 }
 
-/* The best swap of one chosen site for a free one: Whitaker's sums give, for a
- * site that comes in, what it saves and how that changes each closing's loss. */
+/* For every site what it saves, for every slot what closing it costs, and for
+ * both together what of the cost is spared, as the site takes over. */
+static void
+weigh_swaps (Solver *solver,
+             GArray *chosen)
+{
+  find_gains (solver);
+  memset (solver->loss, 0, sizeof (double) * chosen->len);
+  memset (solver->spared, 0, sizeof (double) * chosen->len * solver->n_sites);
+  for (guint i = 0; i < chosen->len; i++)
+    solver->slot[g_array_index (chosen, guint, i)] = i;
+
+  for (guint place = 0; place < solver->n_places; place++)
+    {
+      double weight = solver->problem->weights[place];
+      guint32 first_ms = solver->first_ms[place];
+      guint32 second_ms = solver->second_ms[place];
+      guint32 slot;
+      double *spared;
+
+      if (solver->first[place] == NOBODY)
+        continue;
+      slot = solver->slot[solver->first[place]];
+      spared = solver->spared + (gsize) slot * solver->n_sites;
+      solver->loss[slot] += weight * (second_ms - first_ms);
+      for (gsize i = solver->near.first[place]; i < solver->near.first[place + 1]; i++)
+        {
+          guint32 cost = reeve_near_ms (solver->near.near[i]);
+
+          if (cost >= second_ms)
+            break;
+          spared[reeve_near_site (solver->near.near[i])] +=
+            weight * (second_ms - MAX (cost, first_ms));
+        }
+    }
+}
+
+/* The best swap of one chosen site for a free one (Whitaker 1983). */
 static double
 find_best_swap (Solver *solver,
                 GArray *chosen,
                 guint  *out_slot,
                 guint  *out_in)
 {
-  const double *weights = solver->problem->weights;
   double best = 0;
 
+  weigh_swaps (solver, chosen);
   for (guint in = 0; in < solver->n_sites; in++)
-    {
-      double gain = 0;
+    for (guint i = 0; is_free (solver, in) && i < chosen->len; i++)
+      {
+        double net = solver->gain[in] - solver->loss[i] +
+                     solver->spared[(gsize) i * solver->n_sites + in];
 
-      if (!is_free (solver, in))
-        continue;
-      for (guint i = 0; i < chosen->len; i++)
-        solver->loss[g_array_index (chosen, guint, i)] = 0;
-      for (guint place = 0; place < solver->n_places; place++)
-        {
-          guint32 cost = reeve_median_cost (solver->problem, in, place);
-          guint32 first_ms = solver->first_ms[place];
-
-          if (cost < first_ms)
-            gain += weights[place] * (first_ms - cost);
-          else if (solver->first[place] != NOBODY)
-            solver->loss[solver->first[place]] +=
-              weights[place] * (MIN (cost, solver->second_ms[place]) - first_ms);
-        }
-      for (guint i = 0; i < chosen->len; i++)
-        {
-          double net = gain - solver->loss[g_array_index (chosen, guint, i)];
-
-          if (net > best)
-            {
-              best = net;
-              *out_slot = i;
-              *out_in = in;
-            }
-        }
-    }
+        if (net > best)
+          {
+            best = net;
+            *out_slot = i;
+            *out_in = in;
+          }
+      }
   return best;
 }
 
@@ -220,7 +253,7 @@ swap_until_still (Solver  *solver,
       guint in = 0;
       double gain;
 
-      if (!reeve_job_step (solver->job, 0, 1, error))
+      if (!keep_on (solver, error))
         return FALSE;
       gain = find_best_swap (solver, chosen, &slot, &in);
       if (gain <= *inout_cost * 1e-12)
@@ -265,7 +298,7 @@ search_starts (Solver  *solver,
       g_autoptr (GArray) chosen = g_array_new (FALSE, FALSE, sizeof (guint));
       double cost;
 
-      if (!reeve_job_step (solver->job, start, solver->problem->n_starts + 1, error))
+      if (!reeve_job_step (solver->job, start, 2 * solver->problem->n_starts + 1, error))
         return FALSE;
       reset_open (solver);
       assign (solver);
@@ -287,132 +320,19 @@ search_starts (Solver  *solver,
   return TRUE;
 }
 
-/* --- bound --- */
-
-static int
-compare_rising (gconstpointer a,
-                gconstpointer b)
+/* A good first guess: between what a place pays and what it would without that site. */
+static gboolean
+find_bound (Solver   *solver,
+            double    cost,
+            double   *out_bound,
+            GError  **error)
 {
-  double x = *(const double *) a;
-  double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-/* L(v) = Σ v + Σ (sites that stay) ρ + the n_open smallest ρ of the free ones,
- * ρ(site) = Σ min (0, w·cost − v). A place nobody reaches costs its penalty: a
- * site with the penalty for everybody is always open. */
-static double
-evaluate_prices (const Solver *solver,
-                 const double *price,
-                 double       *rho,
-                 gint32       *n_served)
-{
-  const ReeveMedianProblem *problem = solver->problem;
-  g_autoptr (GArray) free_rho = g_array_new (FALSE, FALSE, sizeof (double));
-  double bound = 0;
-  double cut = -INFINITY;
-  guint n_left;
+  g_autofree double *price_ms = g_new (double, MAX (solver->n_places, 1));
 
   for (guint place = 0; place < solver->n_places; place++)
-    {
-      double rest = problem->weights[place] * problem->penalty_ms - price[place];
-
-      bound += price[place] + MIN (rest, 0);
-      n_served[place] = rest < 0;
-    }
-  for (guint site = 0; site < solver->n_sites; site++)
-    {
-      rho[site] = 0;
-      if (problem->states[site] == REEVE_SITE_BARRED)
-        continue;
-      for (guint place = 0; place < solver->n_places; place++)
-        {
-          guint32 cost = reeve_median_cost (problem, site, place);
-
-          if (cost < problem->penalty_ms)
-            rho[site] += MIN (0, problem->weights[place] * cost - price[place]);
-        }
-      if (problem->states[site] == REEVE_SITE_FREE)
-        g_array_append_val (free_rho, rho[site]);
-    }
-
-  g_array_sort (free_rho, compare_rising);
-  n_left = MIN (problem->n_open, free_rho->len);
-  if (n_left > 0)
-    cut = g_array_index (free_rho, double, n_left - 1);
-  for (guint site = 0; site < solver->n_sites; site++)
-    {
-      gboolean taken = problem->states[site] == REEVE_SITE_STAYS;
-
-      if (problem->states[site] == REEVE_SITE_FREE && n_left > 0 && rho[site] <= cut)
-        {
-          taken = TRUE;
-          n_left--;
-        }
-      if (!taken)
-        continue;
-      bound += rho[site];
-      for (guint place = 0; place < solver->n_places; place++)
-        {
-          guint32 cost = reeve_median_cost (problem, site, place);
-
-          n_served[place] += cost < problem->penalty_ms &&
-                             problem->weights[place] * cost < price[place];
-        }
-    }
-  return bound;
-}
-
-static gboolean
-find_bound (Solver  *solver,
-            double   cost,
-            double  *out_bound,
-            GError **error)
-{
-  guint n = solver->n_places;
-  g_autofree double *price = g_new0 (double, MAX (n, 1));
-  g_autofree double *rho = g_new0 (double, MAX (solver->n_sites, 1));
-  g_autofree gint32 *n_served = g_new0 (gint32, MAX (n, 1));
-  double pace = 2;
-  guint since_better = 0;
-
-  /* A good start: what a place pays with the second nearest open site. */
-  for (guint place = 0; place < n; place++)
-    price[place] = solver->problem->weights[place] *
-                   (0.5 * solver->first_ms[place] + 0.5 * solver->second_ms[place]);
-  *out_bound = -INFINITY;
-
-  for (guint step = 0; step < BOUND_STEPS; step++)
-    {
-      double bound;
-      double norm = 0;
-      double stride;
-
-      if (!reeve_job_step (solver->job, step, BOUND_STEPS, error))
-        return FALSE;
-      bound = evaluate_prices (solver, price, rho, n_served);
-      if (bound > *out_bound + 1e-9 * fabs (cost))
-        since_better = 0;
-      else if (++since_better == 30)
-        {
-          pace /= 2;
-          since_better = 0;
-        }
-      *out_bound = MAX (*out_bound, bound);
-      if (*out_bound >= cost * (1 - 1e-9))
-        break;
-
-      for (guint place = 0; place < n; place++)
-        norm += (double) (1 - n_served[place]) * (1 - n_served[place]);
-      if (norm == 0)
-        break;
-      stride = pace * (cost - bound) / norm;
-      for (guint place = 0; place < n; place++)
-        price[place] = MAX (0, price[place] + stride * (1 - n_served[place]));
-    }
-  *out_bound = CLAMP (*out_bound, 0, cost);
-  return TRUE;
+    price_ms[place] = 0.5 * solver->first_ms[place] + 0.5 * solver->second_ms[place];
+  return reeve_median_find_bound (solver->problem, &solver->near, price_ms, cost, solver->job,
+                                  out_bound, error);
 }
 
 /* --- every combination --- */
@@ -452,7 +372,7 @@ compare_from (Search  *search,
           g_array_set_size (search->best, 0);
           g_array_append_vals (search->best, search->stack, n_open);
         }
-      return reeve_job_step (solver->job, 0, 1, error);
+      return keep_on (solver, error);
     }
 
   for (guint i = start; i + (n_open - depth) <= search->pool->len; i++)
@@ -506,7 +426,7 @@ reeve_median_solve (const ReeveMedianProblem  *problem,
   g_autoptr (GArray) best = g_array_new (FALSE, FALSE, sizeof (guint));
   Solver solver = { 0 };
   double n_combinations = 1;
-  double cost;
+  double cost = 0;
   double bound;
   guint64 n_compared = 0;
   ReeveProof proof = REEVE_PROOF_NONE;
@@ -519,8 +439,8 @@ reeve_median_solve (const ReeveMedianProblem  *problem,
   for (guint i = 0; i < own.n_open; i++)
     n_combinations = n_combinations * (pool->len - i) / (i + 1);
 
-  init_solver (&solver, &own, job);
-  done = search_starts (&solver, best, &cost, error);
+  done = init_solver (&solver, &own, job, error) &&
+         search_starts (&solver, best, &cost, error);
   if (done && n_combinations * MAX (solver.n_places, 1) <= MAX_COMPARED_WORK)
     {
       done = compare_all (&solver, pool, best, &cost, &n_compared, error);
