@@ -1,6 +1,8 @@
 #include "fixture.h"
 
 #include "core/error.h"
+#include "map/legend.h"
+#include "map/scene-private.h"
 #include "map/symbol.h"
 #include "map/text.h"
 
@@ -262,6 +264,36 @@ test_every_symbol_is_read_and_has_a_title (void)
   g_assert_null (reeve_symbol_get ("../styles/light"));
 }
 
+/* In lists a layer is shown as a whole: a proposal in the colour of proposals. */
+static void
+test_a_proposals_swatch_is_violet (void)
+{
+  ReeveTable *table = reeve_table_new (REEVE_SHAPE_POINT);
+  const ReeveBaseStyle *base = reeve_base_style_get ("light");
+  ReeveColour violet = reeve_base_style_meaning (base, REEVE_MEANING_PROPOSED);
+  g_autoptr (ReeveScene) scene = reeve_scene_new_empty ();
+  ReeveSceneLayer *layer;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 20, 20);
+  cairo_t *cr = cairo_create (surface);
+  const guint32 *pixels;
+  guint n_violet = 0;
+
+  reeve_table_add_row (table);
+  reeve_table_set_shape (table, 0, reeve_shape_new_point ((ReeveLonLat) { 1, 2 }));
+  layer = fixture_layer (table, 1, "Sites", "health",
+                         "{\"meaning\":\"proposed\",\"symbol\":\"clinic\"}");
+  g_ptr_array_add (scene->layers, layer);
+  reeve_legend_draw_swatch (layer, -1, REEVE_MEANING_NONE, base, cr, 20, 20);
+  cairo_surface_flush (surface);
+  pixels = (const guint32 *) (gconstpointer) cairo_image_surface_get_data (surface);
+  for (guint i = 0; i < 20 * 20; i++)
+    n_violet += (pixels[i] & 0xffffff) ==
+                ((guint32) violet.r << 16 | (guint32) violet.g << 8 | violet.b);
+  g_assert_cmpuint (n_violet, >, 60);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -281,5 +313,6 @@ main (int argc, char **argv)
                    test_a_spoiled_file_leaves_the_style_as_built);
   g_test_add_func ("/map/symbol/every-symbol-is-read-and-has-a-title",
                    test_every_symbol_is_read_and_has_a_title);
+  g_test_add_func ("/map/swatch/a-proposal-is-violet", test_a_proposals_swatch_is_violet);
   return g_test_run ();
 }

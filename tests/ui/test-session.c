@@ -99,6 +99,25 @@ test_two_quick_undos_are_told_apart (Fixture      *self,
   g_assert_true (g_ptr_array_find_with_equal_func (self->told, "Undone: Two", g_str_equal, NULL));
 }
 
+/* The base map of a view is the view's: it goes with it, and gives way to a choice. */
+static void
+test_a_views_base_goes_with_it (Fixture      *self,
+                                gconstpointer unused)
+{
+  ReeveView view = { .name = (char *) "Night", .base = (char *) "dark", .layers = (char *) "One",
+                     .note = (char *) "" };
+
+  g_assert_null (reeve_session_get_view_base (self->session));
+  reeve_session_show_view (self->session, &view);
+  g_assert_cmpstr (reeve_session_get_view_base (self->session), ==, "dark");
+  reeve_session_show_view (self->session, NULL);
+  g_assert_null (reeve_session_get_view_base (self->session));
+  reeve_session_show_view (self->session, &view);
+  reeve_session_leave_view_base (self->session);
+  g_assert_null (reeve_session_get_view_base (self->session));
+  g_assert_cmpstr (reeve_session_get_view (self->session), ==, "Night");
+}
+
 #define ADD(name, func) \
   g_test_add ("/ui/session/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -106,6 +125,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("a-views-base-goes-with-it", test_a_views_base_goes_with_it);
   ADD ("two-quick-undos-are-told-apart", test_two_quick_undos_are_told_apart);
   return g_test_run ();
 }
