@@ -63,6 +63,16 @@ def test_pdf_is_sound(city):
             equal(font.split()[-5], 'yes', font)
 
 
+def test_bottlenecks_are_streets(city):
+    """a street with one long queue stands once among the bottlenecks"""
+    tables = {title: name for name, title in rows(
+        city.path(WORKSPACE), 'SELECT table_name, name FROM reeve_dataset')}
+    names = [row[0] for row in rows(city.path(WORKSPACE), 'SELECT name FROM "%s" ORDER BY rank'
+                                    % tables['Bottlenecks'])]
+    assert names, 'no bottlenecks'
+    equal(len(set(names)), len(names), names)
+
+
 def shown(value, unit):
     """A figure as core/units writes it; None for units that are not counted."""
     if unit in ('people', 'vehicles', 'count'):
