@@ -52,9 +52,40 @@ find_day_of_date (const char *text)
   return (int) g_date_get_weekday (&date) - G_DATE_MONDAY;
 }
 
-/* "8:00", "08:00:30" */
+/* "Z", "+08", "+0800", "+08:00": nothing but that. */
+static gboolean
+is_zone (const char *text)
+{
+  int hours, minutes = 0, end = 0;
+
+  if (strcmp (text, "Z") == 0)
+    return TRUE;
+  if ((*text != '+' && *text != '-') || !g_ascii_isdigit (text[1]) || !g_ascii_isdigit (text[2]))
+    return FALSE;
+  hours = 10 * g_ascii_digit_value (text[1]) + g_ascii_digit_value (text[2]);
+  text += 3;
+  if (*text != '\0')
+    {
+      text += *text == ':';
+      if (!g_ascii_isdigit (*text) || sscanf (text, "%2d%n", &minutes, &end) != 1 || end != 2 || text[2] != '\0')
+        return FALSE;
+    }
+  return hours <= 14 && minutes < 60;
+}
+
+/* ".500" goes. */
+static const char *
+pass_fraction (const char *text)
+{
+  gsize n = *text == '.' || *text == ',' ? strspn (text + 1, "0123456789") : 0;
+
+  return n > 0 && n <= 9 ? text + 1 + n : text;
+}
+
+/* "8:00", "08:00:30", "08:00:30.500"; behind a date with a zone, too. */
 static gboolean
 parse_clock (const char *text,
+             gboolean    may_have_zone,
              double     *out_ms)
 {
   static const int most[3] = { 23, 59, 59 };
@@ -69,7 +100,9 @@ parse_clock (const char *text,
         part[i] = 10 * part[i] + g_ascii_digit_value (*at);
       if (n == 0 || (i > 0 && n != 2) || part[i] > most[i])
         return FALSE;
-      if (i > 0 && *at == '\0')
+      if (i == 2)
+        at = pass_fraction (at);
+      if (i > 0 && (*at == '\0' || (may_have_zone && is_zone (at))))
         {
           *out_ms = ((part[0] * 60.0 + part[1]) * 60 + part[2]) * 1000;
           return TRUE;
@@ -87,6 +120,7 @@ reeve_parse_week_time (const char *text,
   g_autofree char *copy = g_strstrip (g_strdup (text));
   char *clock = strrchr (copy, ' ');
   int day = REEVE_ORDINARY_DAY;
+  gboolean has_date = FALSE;
   double clock_ms;
 
   if (clock == NULL && strlen (copy) > 10 && copy[10] == 'T')
@@ -97,11 +131,14 @@ reeve_parse_week_time (const char *text,
       g_strchomp (copy);
       day = reeve_weekday_find (copy);
       if (day < 0)
-        day = find_day_of_date (copy);
+        {
+          day = find_day_of_date (copy);
+          has_date = day >= 0;
+        }
     }
   else
     clock = copy;
-  if (day < 0 || !parse_clock (clock, &clock_ms))
+  if (day < 0 || !parse_clock (clock, has_date, &clock_ms))
     return FALSE;
 
   *out_ms = day * (double) REEVE_DAY_MS + clock_ms;

@@ -18,8 +18,10 @@ G_BEGIN_DECLS
 #define REEVE_ORDINARY_DAY 2
 
 /* "Tue 08:00", "tuesday 8:00", "08:00", "2026-11-24 08:00" (the day of the week
- * counts), or with a day as reeve_format_week_time() writes it. FALSE when @text
- * is none of them; nothing is set then. */
+ * counts), "2026-11-24T08:00:00.500+08:00" (as the clock showed where it was
+ * written: a zone moves nothing, a fraction of a second does not count), or with a
+ * day as reeve_format_week_time() writes it. FALSE when @text is none of them;
+ * nothing is set then. */
 gboolean    reeve_parse_week_time   (const char *text,
                                      double     *out_ms);
 /* (transfer full): for people, in their language; seconds only when there are some */
