@@ -20,7 +20,6 @@ struct _ReeveSearch
 typedef struct
 {
   char        *table;     /* owned */
-  char        *name;      /* owned: the column that titles come from */
   gboolean     has_shape;
 } Source;
 
@@ -30,7 +29,6 @@ source_free (gpointer data)
   Source *source = data;
 
   g_free (source->table);
-  g_free (source->name);
   g_free (source);
 }
 
@@ -114,18 +112,63 @@ list_others (const ReeveDataset *dataset,
   return g_strdup (list->str);
 }
 
+typedef struct
+{
+  sqlite3_stmt *entry;    /* owned */
+  sqlite3_stmt *stretch;  /* owned */
+} Inserts;
+
+static void
+clear_inserts (Inserts *self)
+{
+  sqlite3_finalize (self->entry);
+  sqlite3_finalize (self->stretch);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Inserts, clear_inserts)
+
+static gboolean
+add_entry (const Inserts      *inserts,
+           const ReeveDataset *dataset,
+           ReeveHitKind        kind,
+           sqlite3_stmt       *stmt,
+           GError            **error)
+{
+  reeve_sql_bind_text (inserts->entry, 1, reeve_sql_text (stmt, 1));
+  reeve_sql_bind_text (inserts->entry, 2, reeve_sql_text (stmt, 2));
+  sqlite3_bind_int (inserts->entry, 3, (int) kind);
+  sqlite3_bind_int64 (inserts->entry, 4, dataset->id);
+  sqlite3_bind_int64 (inserts->entry, 5, sqlite3_column_int64 (stmt, 0));
+  return reeve_sql_run (inserts->entry, error);
+}
+
+static gboolean
+add_stretch (const Inserts      *inserts,
+             const ReeveDataset *dataset,
+             gint64              first,
+             gint64              fid,
+             GError            **error)
+{
+  sqlite3_bind_int64 (inserts->stretch, 1, dataset->id);
+  sqlite3_bind_int64 (inserts->stretch, 2, first);
+  sqlite3_bind_int64 (inserts->stretch, 3, fid);
+  return reeve_sql_run (inserts->stretch, error);
+}
+
 static gboolean
 add_dataset (ReeveSearch        *self,
              sqlite3            *db,
              const ReeveDataset *dataset,
-             sqlite3_stmt       *insert,
+             const Inserts      *inserts,
              ReeveJob           *job,
              GError            **error)
 {
   const ReeveField *title = find_title (dataset);
   ReeveHitKind kind = get_kind (dataset);
   g_autofree char *others = NULL;
+  g_autofree char *street = NULL;
   g_autoptr (sqlite3_stmt) stmt = NULL;
+  gint64 first = 0;
   Source *source;
   guint64 n = 0;
   gboolean row;
@@ -133,16 +176,15 @@ add_dataset (ReeveSearch        *self,
   if (title == NULL || dataset->kind == REEVE_DATASET_RASTER)
     return TRUE;
   others = list_others (dataset, title);
-  /* A street's stretches are one thing to find. */
-  stmt = reeve_sql_preparef (db, error, "SELECT min(fid), substr(\"%w\", 1, %d), substr(%s, 1, %d) FROM "
-                             "\"%w\" WHERE \"%w\" IS NOT NULL AND \"%w\" != '' GROUP BY %s ORDER BY 1",
+  /* A street's stretches, one after the other, are one thing to find. */
+  stmt = reeve_sql_preparef (db, error, "SELECT fid, substr(\"%w\", 1, %d), substr(%s, 1, %d) FROM "
+                             "\"%w\" WHERE \"%w\" IS NOT NULL AND \"%w\" != '' ORDER BY %s",
                              title->name, MAX_TEXT, others, MAX_TEXT, dataset->table, title->name,
-                             title->name, kind == REEVE_HIT_STREET ? "2" : "fid");
+                             title->name, kind == REEVE_HIT_STREET ? "2, 1" : "1");
   if (stmt == NULL)
     return FALSE;
   source = g_new0 (Source, 1);
   source->table = g_strdup (dataset->table);
-  source->name = g_strdup (title->name);
   source->has_shape = reeve_kind_has_shape (dataset->kind);
   g_hash_table_insert (self->tables, g_memdup2 (&dataset->id, sizeof dataset->id), source);
   for (;;)
@@ -154,12 +196,16 @@ add_dataset (ReeveSearch        *self,
       if (n++ % STEP == 0 && job != NULL &&
           !reeve_job_step (job, n, (guint64) MAX (dataset->n_rows, 1), error))
         return FALSE;
-      reeve_sql_bind_text (insert, 1, reeve_sql_text (stmt, 1));
-      reeve_sql_bind_text (insert, 2, reeve_sql_text (stmt, 2));
-      sqlite3_bind_int (insert, 3, (int) kind);
-      sqlite3_bind_int64 (insert, 4, dataset->id);
-      sqlite3_bind_int64 (insert, 5, sqlite3_column_int64 (stmt, 0));
-      if (!reeve_sql_run (insert, error))
+      if (kind != REEVE_HIT_STREET || g_strcmp0 (street, reeve_sql_text (stmt, 1)) != 0)
+        {
+          first = sqlite3_column_int64 (stmt, 0);
+          g_free (street);
+          street = g_strdup (reeve_sql_text (stmt, 1));
+          if (!add_entry (inserts, dataset, kind, stmt, error))
+            return FALSE;
+        }
+      if (kind == REEVE_HIT_STREET
+          && !add_stretch (inserts, dataset, first, sqlite3_column_int64 (stmt, 0), error))
         return FALSE;
     }
 }
@@ -171,7 +217,7 @@ reeve_search_new (sqlite3    *db,
                   GError    **error)
 {
   g_autoptr (ReeveSearch) self = g_new0 (ReeveSearch, 1);
-  g_autoptr (sqlite3_stmt) insert = NULL;
+  g_auto (Inserts) inserts = { NULL, NULL };
 
   g_atomic_ref_count_init (&self->refs);
   self->tables = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, source_free);
@@ -183,13 +229,18 @@ reeve_search_new (sqlite3    *db,
     }
   if (!reeve_sql_exec (self->index, "CREATE VIRTUAL TABLE entry USING fts5 (title, others, "
                        "kind UNINDEXED, dataset UNINDEXED, fid UNINDEXED, "
-                       "tokenize = \"unicode61 remove_diacritics 2\", prefix = '1 2 3'); BEGIN", error))
+                       "tokenize = \"unicode61 remove_diacritics 2\", prefix = '1 2 3'); "
+                       "CREATE TABLE stretch (dataset INTEGER, first INTEGER, fid INTEGER, "
+                       "PRIMARY KEY (dataset, first, fid)) WITHOUT ROWID; BEGIN", error))
     return NULL;
-  insert = reeve_sql_prepare (self->index, "INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5)", error);
-  if (insert == NULL)
+  inserts.entry = reeve_sql_prepare (self->index, "INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5)", error);
+  if (inserts.entry == NULL)
+    return NULL;
+  inserts.stretch = reeve_sql_prepare (self->index, "INSERT INTO stretch VALUES (?1, ?2, ?3)", error);
+  if (inserts.stretch == NULL)
     return NULL;
   for (guint i = 0; i < datasets->len; i++)
-    if (!add_dataset (self, db, g_ptr_array_index (datasets, i), insert, job, error))
+    if (!add_dataset (self, db, g_ptr_array_index (datasets, i), &inserts, job, error))
       return NULL;
   return reeve_sql_exec (self->index, "COMMIT", error) ? g_steal_pointer (&self) : NULL;
 }
@@ -236,12 +287,11 @@ has_wide_script (const char *text)
   return FALSE;
 }
 
-/* A street's stretches all bear its name. */
+/* A street's stretches all bear its name; the index has them under the first. */
 static gboolean
-find_stretches (const Source *source,
-                sqlite3      *db,
-                ReeveHit     *hit,
-                GError      **error)
+find_stretches (ReeveSearch *self,
+                ReeveHit    *hit,
+                GError     **error)
 {
   g_autoptr (sqlite3_stmt) stmt = NULL;
   gboolean row;
@@ -252,11 +302,12 @@ find_stretches (const Source *source,
       g_array_append_val (hit->fids, hit->fid);
       return TRUE;
     }
-  stmt = reeve_sql_preparef (db, error, "SELECT fid FROM \"%w\" WHERE \"%w\" = ?1 ORDER BY fid",
-                             source->table, source->name);
+  stmt = reeve_sql_prepare (self->index, "SELECT fid FROM stretch WHERE dataset = ?1 AND first = ?2 "
+                            "ORDER BY fid", error);
   if (stmt == NULL)
     return FALSE;
-  reeve_sql_bind_text (stmt, 1, hit->title);
+  sqlite3_bind_int64 (stmt, 1, hit->dataset);
+  sqlite3_bind_int64 (stmt, 2, hit->fid);
   for (;;)
     {
       gint64 fid;
@@ -326,7 +377,7 @@ take_hits (ReeveSearch   *self,
       hit->dataset = sqlite3_column_int64 (stmt, 2);
       hit->fid = sqlite3_column_int64 (stmt, 3);
       source = g_hash_table_lookup (self->tables, &hit->dataset);
-      if (!find_stretches (source, db, hit, error) || !find_box (source, db, hit, error))
+      if (!find_stretches (self, hit, error) || !find_box (source, db, hit, error))
         return FALSE;
     }
 }

@@ -144,6 +144,36 @@ test_a_street_is_found_whole (void)
   city_end (&city);
 }
 
+static int
+note_scan (guint     kind,
+           gpointer  data,
+           gpointer  stmt,
+           gpointer  time_ns)
+{
+  guint *n = data;
+
+  n[0]++;
+  n[1] += (guint) sqlite3_stmt_status (stmt, SQLITE_STMTSTATUS_FULLSCAN_STEP, FALSE);
+  return 0;
+}
+
+/* It runs at every keystroke: rows of the workspace are met by their number only. */
+static void
+test_finding_scans_no_table (void)
+{
+  City city;
+  g_autofree char *found = NULL;
+  guint n[2] = { 0, 0 };
+
+  city_begin (&city);
+  sqlite3_trace_v2 (city.db, SQLITE_TRACE_PROFILE, note_scan, n);
+  found = find (&city, "infante");
+  g_assert_cmpstr (found, ==, "Rua do Infante;Ponte do Infante;");
+  g_assert_cmpuint (n[0], >, 0);
+  g_assert_cmpuint (n[1], ==, 0);
+  city_end (&city);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -152,5 +182,6 @@ main (int   argc,
   g_test_add_func ("/workspace/search/words-are-found-by-their-beginnings",
                    test_words_are_found_by_their_beginnings);
   g_test_add_func ("/workspace/search/a-street-is-found-whole", test_a_street_is_found_whole);
+  g_test_add_func ("/workspace/search/finding-scans-no-table", test_finding_scans_no_table);
   return g_test_run ();
 }
