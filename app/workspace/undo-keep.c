@@ -3,8 +3,8 @@
  * At most KEEP_STEPS steps are kept, and as many of the newest as fit into
  * KEEP_BYTES; the newest always. A workspace may ask for something else with the
  * rows "undo_steps" and "undo_bytes" of reeve_meta. What a step keeps are the
- * tables in its bins, measured page by page, and its changed rows. Only a step
- * that fills a bin makes anything grow by much, so only then is measured. Freed
+ * tables in its bins and its changed rows. A bin is measured page by page once,
+ * when it is filled, and its bytes are kept among the counters ("bin 17"). Freed
  * pages are used by the next import.
  */
 #include "core/error.h"
@@ -38,7 +38,27 @@ empty_bin (sqlite3 *db,
       if (!reeve_sql_execf (db, error, "DROP TABLE IF EXISTS \"%w\"", name))
         return FALSE;
     }
-  return TRUE;
+  return reeve_sql_execf (db, error, "DELETE FROM reeve_counter WHERE name = 'bin %lld'", bin);
+}
+
+static GArray *
+list_bins (sqlite3_stmt *stmt,
+           GError      **error)
+{
+  g_autoptr (GArray) bins = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gboolean row;
+
+  for (;;)
+    {
+      gint64 bin;
+
+      if (!reeve_sql_step (stmt, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&bins);
+      bin = sqlite3_column_int64 (stmt, 0);
+      g_array_append_val (bins, bin);
+    }
 }
 
 gboolean
@@ -47,22 +67,10 @@ reeve_bin_empty_all (sqlite3      *db,
                      GError      **error)
 {
   g_autoptr (sqlite3_stmt) owned = stmt;
-  g_autoptr (GArray) bins = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gboolean row;
+  g_autoptr (GArray) bins = stmt != NULL ? list_bins (stmt, error) : NULL;
 
-  if (stmt == NULL)
+  if (bins == NULL)
     return FALSE;
-  for (;;)
-    {
-      gint64 bin;
-
-      if (!reeve_sql_step (stmt, &row, error))
-        return FALSE;
-      if (!row)
-        break;
-      bin = sqlite3_column_int64 (stmt, 0);
-      g_array_append_val (bins, bin);
-    }
   /* Before the tables go: no table is dropped under a statement that runs. */
   g_clear_pointer (&owned, sqlite3_finalize);
   for (guint i = 0; i < bins->len; i++)
@@ -86,7 +94,8 @@ read_limit (sqlite3    *db,
   return TRUE;
 }
 
-/* SQLite may have been built without its table of pages: then a bin weighs nothing. */
+/* Reads the whole bin. SQLite may have been built without its table of pages: then a
+ * bin weighs nothing. */
 static gint64
 measure_bin (sqlite3 *db,
              gint64   bin)
@@ -106,27 +115,29 @@ measure_bin (sqlite3 *db,
   return total;
 }
 
+/* The bins that a finished step filled and that nothing is known of: of the newest
+ * step, and in a file that an older Reeve wrote, once, of the others. */
 static gboolean
-measure_step (sqlite3 *db,
-              gint64   step,
-              gint64  *out_bytes,
-              GError **error)
+measure_new_bins (sqlite3 *db,
+                  GError **error)
 {
   g_autoptr (sqlite3_stmt) stmt = NULL;
-  gboolean row;
+  g_autoptr (GArray) bins = NULL;
 
-  stmt = reeve_sql_preparef (db, error, "SELECT bin, coalesce(length(changes), 0) FROM reeve_undo_op "
-                             "WHERE step_id = %lld", step);
-  *out_bytes = 0;
-  while (stmt != NULL && reeve_sql_step (stmt, &row, error))
+  stmt = reeve_sql_prepare (db, "SELECT DISTINCT bin FROM reeve_undo_op WHERE kind IN ('D', 'R') AND NOT EXISTS "
+                            "(SELECT 1 FROM reeve_counter WHERE name = 'bin ' || bin) ORDER BY bin", error);
+  if (stmt == NULL)
+    return FALSE;
+  bins = list_bins (stmt, error);
+  for (guint i = 0; bins != NULL && i < bins->len; i++)
     {
-      if (!row)
-        return TRUE;
-      *out_bytes += sqlite3_column_int64 (stmt, 1);
-      if (sqlite3_column_int64 (stmt, 0) != 0)
-        *out_bytes += measure_bin (db, sqlite3_column_int64 (stmt, 0));
+      gint64 bin = g_array_index (bins, gint64, i);
+
+      if (!reeve_sql_execf (db, error, "INSERT INTO reeve_counter VALUES ('bin %lld', %lld)", bin,
+                            measure_bin (db, bin)))
+        return FALSE;
     }
-  return FALSE;
+  return bins != NULL;
 }
 
 /* *out_last: the newest step that is too much; 0 when all may stay. */
@@ -138,32 +149,24 @@ find_last_forgotten (sqlite3 *db,
   g_autoptr (sqlite3_stmt) stmt = NULL;
   gint64 keep_steps;
   gint64 keep_bytes;
-  gint64 fills_bin;
-  gint64 total = 0;
   gboolean row;
 
-  *out_last = 0;
   if (!read_limit (db, "undo_steps", KEEP_STEPS, &keep_steps, error)
       || !read_limit (db, "undo_bytes", KEEP_BYTES, &keep_bytes, error)
-      || !reeve_sql_int64 (db, "SELECT count(*) FROM reeve_undo_op WHERE kind IN ('D', 'R') "
-                           "AND step_id = (SELECT max(id) FROM reeve_undo)", 0, &fills_bin, error))
+      || !measure_new_bins (db, error))
     return FALSE;
 
-  stmt = reeve_sql_prepare (db, "SELECT id FROM reeve_undo ORDER BY id DESC", error);
-  for (gint64 i = 0; stmt != NULL && reeve_sql_step (stmt, &row, error); i++)
-    {
-      gint64 step = row ? sqlite3_column_int64 (stmt, 0) : 0;
-      gint64 n_bytes = 0;
-
-      if (row && fills_bin > 0 && !measure_step (db, step, &n_bytes, error))
-        return FALSE;
-      total += n_bytes;
-      if (row && (i == 0 || (i < keep_steps && total <= keep_bytes)))
-        continue;
-      *out_last = step;
-      return TRUE;
-    }
-  return FALSE;
+  stmt = reeve_sql_preparef (db, error,
+    "SELECT max(id) FROM (SELECT id, row_number() OVER newest AS n, total(n_bytes) OVER newest AS n_bytes "
+    "FROM (SELECT u.id AS id, total(length(o.changes)) + total(c.value) AS n_bytes FROM reeve_undo u "
+    "LEFT JOIN reeve_undo_op o ON o.step_id = u.id "
+    "LEFT JOIN reeve_counter c ON o.kind IN ('D', 'R') AND c.name = 'bin ' || o.bin GROUP BY u.id) "
+    "WINDOW newest AS (ORDER BY id DESC)) WHERE n > 1 AND (n > %lld OR n_bytes > %lld)",
+    keep_steps, keep_bytes);
+  if (stmt == NULL || !reeve_sql_step (stmt, &row, error))
+    return FALSE;
+  *out_last = sqlite3_column_int64 (stmt, 0);
+  return TRUE;
 }
 
 static gboolean

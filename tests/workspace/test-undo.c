@@ -222,16 +222,24 @@ delete_first_func (ReeveEdit *edit,
 }
 
 static void
-set_limit (const Scene *scene,
-           const char  *key,
-           const char  *value)
+run_sql (const Scene *scene,
+         const char  *sql)
 {
-  g_autofree char *sql = g_strdup_printf ("INSERT OR REPLACE INTO reeve_meta VALUES ('%s', '%s')", key, value);
   sqlite3 *db = NULL;
 
   g_assert_cmpint (sqlite3_open (scene->path, &db), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (db);
+}
+
+static void
+set_limit (const Scene *scene,
+           const char  *key,
+           const char  *value)
+{
+  g_autofree char *sql = g_strdup_printf ("INSERT OR REPLACE INTO reeve_meta VALUES ('%s', '%s')", key, value);
+
+  run_sql (scene, sql);
 }
 
 static gint64
@@ -301,6 +309,40 @@ test_the_oldest_steps_are_forgotten (void)
   scene_check (workspace);
 }
 
+#define COUNT_MEASURED "SELECT count(*) FROM reeve_counter WHERE name LIKE 'bin %' AND value > 0"
+#define SUM_MEASURED "SELECT sum(value) FROM reeve_counter WHERE name LIKE 'bin %'"
+#define SUM_PAGES "SELECT sum(pgsize) FROM dbstat WHERE name GLOB 'reeve_bin_*'"
+
+/* What a bin weighs is kept: what is kept decides, and no page is read again. */
+static void
+test_a_bin_is_measured_once (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveWorkspace) workspace = reeve_workspace_create (scene->path, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < 4; i++)
+    scene_add (workspace, "clinics", REEVE_DATASET_TABLE, 400, i);
+  for (guint i = 0; i < 2; i++)
+    delete_one (workspace);
+  g_assert_cmpint (count (workspace, COUNT_MEASURED), ==, 2);
+  g_assert_cmpint (count (workspace, SUM_MEASURED), ==, count (workspace, SUM_PAGES));
+
+  /* A file of an older Reeve knows nothing of its bins. */
+  run_sql (scene, "DELETE FROM reeve_counter WHERE name LIKE 'bin %'");
+  delete_one (workspace);
+  g_assert_cmpint (count (workspace, COUNT_MEASURED), ==, 3);
+  g_assert_cmpint (count (workspace, SUM_MEASURED), ==, count (workspace, SUM_PAGES));
+
+  run_sql (scene, "UPDATE reeve_counter SET value = 2000000000 WHERE name = "
+           "(SELECT 'bin ' || min(bin) FROM reeve_undo_op WHERE kind = 'D')");
+  delete_one (workspace);
+  g_assert_cmpint (count (workspace, COUNT_BINS), ==, 3);
+  g_assert_cmpint (count (workspace, COUNT_STEPS), ==, 3);
+  g_assert_cmpint (count (workspace, COUNT_MEASURED), ==, 3);
+}
+
 /* Two keys pressed quickly: menus still show the name that stood before the first. */
 static void
 test_the_name_is_of_the_step_that_was_undone (void)
@@ -347,6 +389,7 @@ main (int argc, char **argv)
                    test_a_step_without_change_leaves_no_trace);
   g_test_add_func ("/workspace/undo/the-name-is-of-the-step-that-was-undone",
                    test_the_name_is_of_the_step_that_was_undone);
+  g_test_add_func ("/workspace/undo/a-bin-is-measured-once", test_a_bin_is_measured_once);
   g_test_add_func ("/workspace/undo/the-oldest-steps-are-forgotten", test_the_oldest_steps_are_forgotten);
   return g_test_run ();
 }
