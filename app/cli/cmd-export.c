@@ -55,7 +55,7 @@ run_export (ReeveLine  *line,
     return FALSE;
   files = reeve_plan_export (workspace, reeve_line_word (line, 1), folder, &options, line->job,
                              error);
-  if (files == NULL || !reeve_workspace_close (workspace, error))
+  if (files == NULL || !reeve_line_close (workspace, error))
     return FALSE;
 
   json_builder_set_member_name (line->out, "files");
@@ -160,7 +160,7 @@ run_render (ReeveLine  *line,
 
   workspace = reeve_line_open (line, error);
   if (workspace == NULL || !reeve_plan_render (workspace, path, &options, line->job, error) ||
-      !reeve_workspace_close (workspace, error))
+      !reeve_line_close (workspace, error))
     return FALSE;
   /* Translators: a file */
   reeve_line_print (line, _("Drew %s"), path);

@@ -361,7 +361,7 @@ run_import (ReeveLine  *line,
     return FALSE;
   if (reeve_osm_is_extract (source))
     return check_no_plan (line, source, error) && import_osm (line, workspace, error)
-           && reeve_workspace_close (workspace, error);
+           && reeve_line_close (workspace, error);
   if (!reeve_line_has (line, "no-roads") && reeve_road_source_is (source))
     return reeve_line_import_network (line, workspace, error);
   if (reeve_line_has (line, "roads") && !g_file_test (source, G_FILE_TEST_EXISTS))
@@ -377,7 +377,7 @@ run_import (ReeveLine  *line,
       return TRUE;
     }
   report = reeve_import_run (workspace, plan, line->job, error);
-  if (report == NULL || !reeve_workspace_close (workspace, error))
+  if (report == NULL || !reeve_line_close (workspace, error))
     return FALSE;
   show_report (line, report);
   if (roads.report != NULL)
@@ -407,7 +407,7 @@ run_update (ReeveLine  *line,
       !want_roads (line, plan, &roads, error))
     return FALSE;
   report = reeve_import_update (workspace, dataset->id, plan, line->job, error);
-  if (report == NULL || !reeve_workspace_close (workspace, error))
+  if (report == NULL || !reeve_line_close (workspace, error))
     return FALSE;
   show_report (line, report);
   if (roads.report != NULL)
@@ -511,7 +511,7 @@ run_join (ReeveLine  *line,
                                 table_key != NULL ? table_key : key, rows,
                                 reeve_line_option (line, "latest-by"),
                                 reeve_line_has (line, "plan"), line->job, error);
-  if (report == NULL || !reeve_workspace_close (workspace, error))
+  if (report == NULL || !reeve_line_close (workspace, error))
     return FALSE;
 
   /* Translators: a dataset and a count */

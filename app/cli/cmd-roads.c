@@ -120,7 +120,7 @@ reeve_line_import_network (ReeveLine       *line,
       return TRUE;
     }
   report = reeve_road_source_import (workspace, source, line->job, error);
-  if (report == NULL || !reeve_workspace_close (workspace, error))
+  if (report == NULL || !reeve_line_close (workspace, error))
     return FALSE;
   print_all (line, report->datasets);
   reeve_line_show_roads (line, report);
@@ -141,7 +141,7 @@ reeve_line_import_lines (ReeveLine       *line,
     return reeve_line_fail (error, "%s", _("--classification: roads made of a layer have the level "
                                            "of that layer"));
   report = reeve_road_lines_import (workspace, reeve_line_word (line, 1), values, line->job, error);
-  if (report == NULL || !reeve_workspace_close (workspace, error))
+  if (report == NULL || !reeve_line_close (workspace, error))
     return FALSE;
   reeve_line_show_roads (line, report);
   return TRUE;

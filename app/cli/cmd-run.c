@@ -303,7 +303,7 @@ run_run (ReeveLine  *line,
   add_result (line, db, result);
   reeve_workspace_close_reader (db);
   print_result (line, result);
-  return reeve_workspace_close (workspace, error);
+  return reeve_line_close (workspace, error);
 }
 
 const ReeveCommand reeve_command_run = {

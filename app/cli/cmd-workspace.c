@@ -11,7 +11,7 @@ run_new (ReeveLine  *line,
 {
   g_autoptr (ReeveWorkspace) workspace = reeve_workspace_create (reeve_line_word (line, 0), error);
 
-  if (workspace == NULL || !reeve_workspace_close (workspace, error))
+  if (workspace == NULL || !reeve_line_close (workspace, error))
     return FALSE;
   /* Translators: a file */
   reeve_line_print (line, _("Made %s"), reeve_line_word (line, 0));
@@ -173,7 +173,7 @@ step_history (ReeveLine  *line,
 
   if (workspace == NULL ||
       !reeve_workspace_step (workspace, !back, &name, line->job, error) ||
-      !reeve_workspace_close (workspace, error))
+      !reeve_line_close (workspace, error))
     return FALSE;
 
   /* Translators: the name of a step */

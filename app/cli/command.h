@@ -59,6 +59,8 @@ gboolean        reeve_line_take_classification (ReeveLine *line, ReeveClassifica
 
 /* Word 0 opened; NULL with @error. */
 ReeveWorkspace *reeve_line_open       (ReeveLine *line, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Closes; what a full disk leaves to be known is told on standard error. */
+gboolean        reeve_line_close      (ReeveWorkspace *workspace, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* (transfer full): by its name; NULL with @error */
 ReeveDataset   *reeve_line_find_dataset (ReeveWorkspace *workspace, const char *name,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -94,6 +94,20 @@ reeve_line_open (ReeveLine  *line,
   return reeve_workspace_open (reeve_line_word (line, 0), error);
 }
 
+gboolean
+reeve_line_close (ReeveWorkspace  *workspace,
+                  GError         **error)
+{
+  g_autofree char *note = NULL;
+
+  if (!reeve_workspace_close (workspace, error))
+    return FALSE;
+  note = reeve_workspace_dup_close_note (workspace);
+  if (note != NULL)
+    reeve_line_warn ("%s", note);
+  return TRUE;
+}
+
 void
 reeve_line_print (ReeveLine  *line,
                   const char *format,
@@ -310,7 +324,7 @@ reeve_line_edit (ReeveLine       *line,
                  GError         **error)
 {
   if (!reeve_workspace_edit (workspace, name, func, data, line->job, error) ||
-      !reeve_workspace_close (workspace, error))
+      !reeve_line_close (workspace, error))
     return FALSE;
   reeve_line_print (line, "%s", name);
   reeve_line_add_text (line, "step", name);

@@ -4,6 +4,22 @@
 #include "core/error.h"
 #include "core/i18n.h"
 
+/* A quota, a file of 4 GB on a stick, a stick that was pulled. */
+static gboolean
+is_write_failure (int exact)
+{
+  return exact == SQLITE_IOERR_WRITE || exact == SQLITE_IOERR_FSYNC || exact == SQLITE_IOERR_DIR_FSYNC
+         || exact == SQLITE_IOERR_TRUNCATE || exact == SQLITE_IOERR_SHMSIZE;
+}
+
+gboolean
+reeve_sql_is_full (sqlite3 *db)
+{
+  int exact = sqlite3_extended_errcode (db);
+
+  return (exact & 0xff) == SQLITE_FULL || is_write_failure (exact);
+}
+
 gboolean
 reeve_sql_fail (sqlite3     *db,
                 const char  *doing,
@@ -14,8 +30,7 @@ reeve_sql_fail (sqlite3     *db,
   int code = db != NULL ? sqlite3_errcode (db) & 0xff : SQLITE_NOMEM;
   int exact = db != NULL ? sqlite3_extended_errcode (db) : SQLITE_NOMEM;
 
-  /* A quota, a file of 4 GB on a stick, a stick that was pulled. */
-  if (exact == SQLITE_IOERR_WRITE || exact == SQLITE_IOERR_FSYNC || exact == SQLITE_IOERR_SHMSIZE)
+  if (is_write_failure (exact))
     g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
                  /* Translators: a file's path */
                  _("%s: the disk takes no more, or has failed. Nothing was changed."), path);

@@ -17,6 +17,10 @@ gboolean      reeve_sql_fail    (sqlite3       *db,
                                  const char    *doing,
                                  GError       **error);
 
+/* The connection's last failure: the disk takes no more. A quota, the limit of a
+ * file system and a pulled stick count too. */
+gboolean      reeve_sql_is_full (sqlite3       *db);
+
 /* Runs one or more statements without values or rows. */
 gboolean      reeve_sql_exec    (sqlite3       *db,
                                  const char    *sql,

@@ -5,7 +5,6 @@
 #include "plan/bring-in.h"
 #include "sample/sample.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
 
 static gpointer
@@ -21,15 +20,7 @@ create_worker (gpointer   input,
                ReeveJob  *job,
                GError   **error)
 {
-  const char *path = input;
-
-  if (g_unlink (path) != 0 && errno != ENOENT)
-    {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s", path,
-                   g_strerror (errno));
-      return NULL;
-    }
-  return reeve_workspace_create (path, error);
+  return reeve_workspace_replace (input, error);
 }
 
 static void

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /* The job's input is a path (transfer full), its result a ReeveWorkspace. */
 extern const ReeveWork reeve_work_open;
-/* Replaces the file: the file chooser has asked. */
+/* Replaces the file, unless that is open: the file chooser has asked. */
 extern const ReeveWork reeve_work_create;
 /* Makes the sample city there unless it is there already, and opens it. */
 extern const ReeveWork reeve_work_sample;

@@ -131,9 +131,12 @@ reeve_connection_settle (const char *path,
   if (!reeve_sql_exec (db, "PRAGMA synchronous = EXTRA; SELECT count(*) FROM sqlite_master; "
                        "PRAGMA journal_mode = DELETE;", &cause))
     {
+      gboolean may_stay;
+
       code = sqlite3_errcode (db) & 0xff;
+      may_stay = code == SQLITE_BUSY || code == SQLITE_LOCKED || reeve_sql_is_full (db);
       sqlite3_close (db);
-      if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+      if (may_stay)
         return TRUE;
       g_propagate_error (error, g_steal_pointer (&cause));
       return FALSE;

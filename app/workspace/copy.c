@@ -3,11 +3,8 @@
  * SQLite's own backup, page by page inside one read transaction, into a draft
  * beside the target that takes its place when it is whole.
  */
-#include "core/error.h"
 #include "core/i18n.h"
 #include "workspace/workspace-private.h"
-
-#include <string.h>
 
 #define PAGES_A_STEP 2000
 
@@ -65,22 +62,15 @@ reeve_workspace_copy (ReeveWorkspace *self,
                       ReeveJob       *job,
                       GError        **error)
 {
-  g_autofree char *absolute = NULL;
-  g_autofree char *holder = NULL;
+  g_autofree char *target = NULL;
   g_autoptr (ReeveDraft) draft = NULL;
 
   g_return_val_if_fail (REEVE_IS_WORKSPACE (self), FALSE);
   g_return_val_if_fail (path != NULL, FALSE);
 
-  absolute = g_canonicalize_filename (path, NULL);
-  holder = reeve_lock_dup_holder (absolute);
-  if (holder != NULL || strcmp (absolute, reeve_workspace_get_path (self)) == 0)
-    {
-      g_set_error (error, REEVE_ERROR, REEVE_ERROR_INPUT,
-                   /* Translators: a file's path */
-                   _("%s: this workspace is open. Choose another name for the copy."), absolute);
-      return FALSE;
-    }
-  draft = reeve_draft_new (absolute, error);
+  target = reeve_path_resolve (path);
+  if (!reeve_draft_check_target (target, error))
+    return FALSE;
+  draft = reeve_draft_new (target, error);
   return draft != NULL && fill_copy (self, draft, job, error) && reeve_draft_move (draft, TRUE, error);
 }

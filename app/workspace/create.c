@@ -15,12 +15,23 @@ fill_draft (ReeveDraft *draft,
   return done;
 }
 
+static ReeveWorkspace *
+make (const char *path,
+      gboolean    replace,
+      GError    **error)
+{
+  g_autoptr (ReeveDraft) draft = reeve_draft_new (path, error);
+
+  if (draft == NULL || !fill_draft (draft, error) || !reeve_draft_move (draft, replace, error))
+    return NULL;
+  return reeve_workspace_open (path, error);
+}
+
 ReeveWorkspace *
 reeve_workspace_create (const char *path,
                         GError    **error)
 {
   g_autofree char *absolute = NULL;
-  g_autoptr (ReeveDraft) draft = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
 
@@ -32,8 +43,17 @@ reeve_workspace_create (const char *path,
                    _("%s: exists already. Choose another name, or open it."), absolute);
       return NULL;
     }
-  draft = reeve_draft_new (absolute, error);
-  if (draft == NULL || !fill_draft (draft, error) || !reeve_draft_move (draft, FALSE, error))
-    return NULL;
-  return reeve_workspace_open (absolute, error);
+  return make (absolute, FALSE, error);
+}
+
+ReeveWorkspace *
+reeve_workspace_replace (const char *path,
+                         GError    **error)
+{
+  g_autofree char *target = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  target = reeve_path_resolve (path);
+  return reeve_draft_check_target (target, error) ? make (target, TRUE, error) : NULL;
 }

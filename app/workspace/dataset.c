@@ -248,6 +248,26 @@ read_fields (sqlite3       *db,
     }
 }
 
+/* Another program may have left the count open. */
+static gboolean
+settle_count (sqlite3       *db,
+              ReeveDataset  *self,
+              GError       **error)
+{
+  char *sql;
+  gboolean done;
+
+  if (self->n_rows >= 0)
+    return TRUE;
+  self->n_rows = 0;
+  if (self->kind == REEVE_DATASET_RASTER)
+    return TRUE;
+  sql = sqlite3_mprintf ("SELECT count(*) FROM \"%w\"", self->table);
+  done = reeve_sql_int64 (db, sql, 0, &self->n_rows, error);
+  sqlite3_free (sql);
+  return done;
+}
+
 GPtrArray *
 reeve_catalogue_list (sqlite3 *db,
                       GError **error)
@@ -270,7 +290,7 @@ reeve_catalogue_list (sqlite3 *db,
         return g_steal_pointer (&datasets);
       dataset = read_row (stmt);
       g_ptr_array_add (datasets, dataset);
-      if (!read_fields (db, dataset, error))
+      if (!settle_count (db, dataset, error) || !read_fields (db, dataset, error))
         return NULL;
     }
 }
@@ -297,7 +317,8 @@ reeve_catalogue_get (sqlite3 *db,
       return NULL;
     }
   dataset = read_row (stmt);
-  return read_fields (db, dataset, error) ? g_steal_pointer (&dataset) : NULL;
+  return settle_count (db, dataset, error) && read_fields (db, dataset, error)
+         ? g_steal_pointer (&dataset) : NULL;
 }
 
 /* Levenshtein's distance over characters, up to 60 of them. */

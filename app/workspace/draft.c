@@ -182,10 +182,47 @@ treat_rests (const char *target,
   return code;
 }
 
+static gboolean
+fail_open (const char  *target,
+           GError     **error)
+{
+  g_set_error (error, REEVE_ERROR, REEVE_ERROR_INPUT,
+               /* Translators: a file's path */
+               _("%s: this workspace is open. Choose another name."), target);
+  return FALSE;
+}
+
 gboolean
-reeve_draft_move (ReeveDraft *self,
-                  gboolean    replace,
-                  GError    **error)
+reeve_draft_check_target (const char *target,
+                          GError    **error)
+{
+  g_autofree char *holder = reeve_lock_dup_holder (target);
+
+  return holder == NULL && !reeve_workspace_is_open_here (target) ? TRUE : fail_open (target, error);
+}
+
+/* A program that was killed may have left the last commits of the file that is to be
+ * replaced beside it. Were they moved away first, a kill in between would leave
+ * that file without them. What SQLite cannot read has none. */
+static gboolean
+settle_target (const char *target,
+               GError    **error)
+{
+  if (!reeve_connection_needs_recovery (target, NULL)
+      || !reeve_connection_settle (target, NULL, NULL)
+      || !reeve_connection_needs_recovery (target, NULL))
+    return TRUE;
+  g_set_error (error, REEVE_ERROR, REEVE_ERROR_STORE,
+               /* Translators: a file's path */
+               _("%s: could not be replaced: another program reads it, or the disk is full. "
+                 "Choose another name."), target);
+  return FALSE;
+}
+
+static gboolean
+move (ReeveDraft *self,
+      gboolean    replace,
+      GError    **error)
 {
   gboolean with_rests = replace || !g_file_test (self->target, G_FILE_TEST_EXISTS);
   int code = with_rests ? treat_rests (self->target, REST_ASIDE) : 0;
@@ -195,6 +232,26 @@ reeve_draft_move (ReeveDraft *self,
   if (with_rests)
     treat_rests (self->target, code == 0 ? REST_GONE : REST_BACK);
   return code == 0 ? TRUE : fail (self->target, code, error);
+}
+
+gboolean
+reeve_draft_move (ReeveDraft *self,
+                  gboolean    replace,
+                  GError    **error)
+{
+  ReeveLock *lock;
+  gboolean done;
+
+  if (!replace || !g_file_test (self->target, G_FILE_TEST_IS_REGULAR))
+    return move (self, replace, error);
+  if (!reeve_draft_check_target (self->target, error))
+    return FALSE;
+  lock = reeve_lock_take (self->target, NULL);
+  if (lock == NULL)
+    return fail_open (self->target, error);
+  done = settle_target (self->target, error) && move (self, TRUE, error);
+  reeve_lock_release (lock);
+  return done;
 }
 
 void

@@ -94,7 +94,7 @@ reeve_edit_do (ReeveEdit *self,
 {
   g_autoptr (ReeveOp) owned = op;
 
-  if (!reeve_edit_flush (self, error) || !reeve_op_apply (self->db, op, FALSE, error))
+  if (!reeve_edit_flush (self, error) || !reeve_op_apply (self->db, op, FALSE, NULL, error))
     return FALSE;
   reeve_edit_did (self, g_steal_pointer (&owned));
   return TRUE;

@@ -3,9 +3,11 @@
  * The triggers of GeoPackage 1.3, annex F.3, keep the spatial index. Three of
  * ours raise the dataset's revision when another program (QGIS, ogr2ogr) changes
  * rows, so that results made before are out of date; our own edits, which put
- * "writing" among the counters while they last, raise it themselves. The text
- * of all is compared when a workspace is opened: it changes with a migration
- * only.
+ * "writing" among the counters while they last, raise it themselves. They count
+ * rows too, and a fourth leaves the count open (-1) when an insert meets a row of
+ * its number: for a row that is replaced SQLite runs no trigger. Readers count
+ * then. The text of all is compared when a workspace is opened: it changes with a
+ * migration only, and the text of migration 1 is known as well.
  */
 #include "core/error.h"
 #include "core/i18n.h"
@@ -20,7 +22,9 @@
 #define PUT "INSERT OR REPLACE INTO \"rtree_%w_geom\" VALUES (NEW.\"fid\", " \
             "ST_MinX(NEW.\"geom\"), ST_MaxX(NEW.\"geom\"), ST_MinY(NEW.\"geom\"), ST_MaxY(NEW.\"geom\"));"
 
-#define RAISE(more) "WHEN NOT EXISTS (SELECT 1 FROM \"reeve_counter\" WHERE name = 'writing') " \
+#define BY_OTHERS "NOT EXISTS (SELECT 1 FROM \"reeve_counter\" WHERE name = 'writing') "
+
+#define RAISE(more) "WHEN " BY_OTHERS \
                     "BEGIN UPDATE \"reeve_counter\" SET value = value + 1 WHERE name = 'revision'; " \
                     "UPDATE \"reeve_dataset\" SET revision = (SELECT value FROM \"reeve_counter\" " \
                     "WHERE name = 'revision')" more " WHERE table_name = '%q'; END"
@@ -29,6 +33,7 @@ typedef struct
 {
   const char *name;       /* formatted with the table's name */
   const char *sql;        /* with the table's name, up to four times */
+  const char *old_sql;    /* nullable: as migration 1 had it */
   gboolean    for_shape;  /* only for tables with geometry */
 } Trigger;
 
@@ -36,37 +41,47 @@ static const Trigger triggers[] = {
   { "rtree_%s_geom_insert",
     "CREATE TRIGGER \"rtree_%w_geom_insert\" AFTER INSERT ON \"%w\" "
     "WHEN (NEW.\"geom\" NOT NULL AND NOT ST_IsEmpty(NEW.\"geom\")) "
-    "BEGIN " PUT " END", TRUE },
+    "BEGIN " PUT " END", NULL, TRUE },
   { "rtree_%s_geom_update1",
     "CREATE TRIGGER \"rtree_%w_geom_update1\" AFTER UPDATE OF \"geom\" ON \"%w\" "
     "WHEN OLD.\"fid\" = NEW.\"fid\" AND (NEW.\"geom\" NOTNULL AND NOT ST_IsEmpty(NEW.\"geom\")) "
-    "BEGIN " PUT " END", TRUE },
+    "BEGIN " PUT " END", NULL, TRUE },
   { "rtree_%s_geom_update2",
     "CREATE TRIGGER \"rtree_%w_geom_update2\" AFTER UPDATE OF \"geom\" ON \"%w\" "
     "WHEN OLD.\"fid\" = NEW.\"fid\" AND (NEW.\"geom\" ISNULL OR ST_IsEmpty(NEW.\"geom\")) "
-    "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.\"fid\"; END", TRUE },
+    "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.\"fid\"; END", NULL, TRUE },
   { "rtree_%s_geom_update3",
     "CREATE TRIGGER \"rtree_%w_geom_update3\" AFTER UPDATE ON \"%w\" "
     "WHEN OLD.\"fid\" != NEW.\"fid\" AND (NEW.\"geom\" NOTNULL AND NOT ST_IsEmpty(NEW.\"geom\")) "
     "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.\"fid\"; "
     "INSERT OR REPLACE INTO \"rtree_%w_geom\" VALUES (NEW.\"fid\", "
     "ST_MinX(NEW.\"geom\"), ST_MaxX(NEW.\"geom\"), ST_MinY(NEW.\"geom\"), ST_MaxY(NEW.\"geom\")); END",
-    TRUE },
+    NULL, TRUE },
   { "rtree_%s_geom_update4",
     "CREATE TRIGGER \"rtree_%w_geom_update4\" AFTER UPDATE ON \"%w\" "
     "WHEN OLD.\"fid\" != NEW.\"fid\" AND (NEW.\"geom\" ISNULL OR ST_IsEmpty(NEW.\"geom\")) "
-    "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id IN (OLD.\"fid\", NEW.\"fid\"); END", TRUE },
+    "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id IN (OLD.\"fid\", NEW.\"fid\"); END", NULL, TRUE },
   { "rtree_%s_geom_delete",
     "CREATE TRIGGER \"rtree_%w_geom_delete\" AFTER DELETE ON \"%w\" WHEN OLD.\"geom\" NOT NULL "
-    "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.\"fid\"; END", TRUE },
+    "BEGIN DELETE FROM \"rtree_%w_geom\" WHERE id = OLD.\"fid\"; END", NULL, TRUE },
   { "reeve_changed_%s_insert",
+    "CREATE TRIGGER \"reeve_changed_%w_insert\" AFTER INSERT ON \"%w\" "
+    RAISE (", n_rows = n_rows + (n_rows >= 0)"),
     "CREATE TRIGGER \"reeve_changed_%w_insert\" AFTER INSERT ON \"%w\" "
     RAISE (", n_rows = n_rows + 1"), FALSE },
   { "reeve_changed_%s_update",
+    "CREATE TRIGGER \"reeve_changed_%w_update\" AFTER UPDATE ON \"%w\" "
+    RAISE (", n_rows = CASE OLD.\"fid\" WHEN NEW.\"fid\" THEN n_rows ELSE -1 END"),
     "CREATE TRIGGER \"reeve_changed_%w_update\" AFTER UPDATE ON \"%w\" " RAISE (""), FALSE },
   { "reeve_changed_%s_delete",
     "CREATE TRIGGER \"reeve_changed_%w_delete\" AFTER DELETE ON \"%w\" "
+    RAISE (", n_rows = n_rows - (n_rows >= 0)"),
+    "CREATE TRIGGER \"reeve_changed_%w_delete\" AFTER DELETE ON \"%w\" "
     RAISE (", n_rows = n_rows - 1"), FALSE },
+  { "reeve_changed_%s_again",
+    "CREATE TRIGGER \"reeve_changed_%w_again\" BEFORE INSERT ON \"%w\" "
+    "WHEN EXISTS (SELECT 1 FROM \"%w\" WHERE \"fid\" = NEW.\"fid\") AND " BY_OTHERS
+    "BEGIN UPDATE \"reeve_dataset\" SET n_rows = -1 WHERE table_name = '%q'; END", NULL, FALSE },
 };
 
 static double
@@ -168,19 +183,31 @@ reeve_gpkg_dup_trigger_name (const char *table,
   return i < G_N_ELEMENTS (triggers) ? g_strdup_printf (triggers[i].name, table) : NULL;
 }
 
+static char *
+name_table (const char *format,
+            const char *table)
+{
+  char *sql = sqlite3_mprintf (format, table, table, table, table);
+  char *copy = g_strdup (sql);
+
+  sqlite3_free (sql);
+  return copy;
+}
+
 char *
 reeve_gpkg_dup_trigger (const char *table,
                         guint       i)
 {
-  char *sql;
-  char *copy;
+  return i < G_N_ELEMENTS (triggers) ? name_table (triggers[i].sql, table) : NULL;
+}
 
-  if (i >= G_N_ELEMENTS (triggers))
+char *
+reeve_gpkg_dup_old_trigger (const char *table,
+                            guint       i)
+{
+  if (i >= G_N_ELEMENTS (triggers) || triggers[i].old_sql == NULL)
     return NULL;
-  sql = sqlite3_mprintf (triggers[i].sql, table, table, table, table);
-  copy = g_strdup (sql);
-  sqlite3_free (sql);
-  return copy;
+  return name_table (triggers[i].old_sql, table);
 }
 
 char *

@@ -62,22 +62,29 @@ parse_whole (const char *text,
   return end != text && *end == '\0' && errno == 0;
 }
 
-static gboolean
-bind_truth (sqlite3_stmt      *stmt,
-            const ReeveField  *field,
-            const char        *text,
-            GError           **error)
+int
+reeve_parse_truth (const char *text)
 {
   static const char *const yes[] = { "1", "yes", "true", "y", "t", NULL };
   static const char *const no[] = { "0", "no", "false", "n", "f", NULL };
   g_autofree char *lower = g_utf8_strdown (text, -1);
 
   if (g_strv_contains (yes, lower) || strcmp (text, _("yes")) == 0)
-    sqlite3_bind_int (stmt, 1, 1);
-  else if (g_strv_contains (no, lower) || strcmp (text, _("no")) == 0)
-    sqlite3_bind_int (stmt, 1, 0);
-  else
+    return 1;
+  return g_strv_contains (no, lower) || strcmp (text, _("no")) == 0 ? 0 : -1;
+}
+
+static gboolean
+bind_truth (sqlite3_stmt      *stmt,
+            const ReeveField  *field,
+            const char        *text,
+            GError           **error)
+{
+  int truth = reeve_parse_truth (text);
+
+  if (truth < 0)
     return fail_cell (field, text, _("yes or no"), error);
+  sqlite3_bind_int (stmt, 1, truth);
   return TRUE;
 }
 

@@ -1,6 +1,8 @@
 /* workspace/schema.c — the tables of a workspace, and what is refused when opening one
  *
- * Migration 1 is the whole of it today. Opening compares every table of ours
+ * Migration 1 made all tables, migration 2 other triggers on those of datasets.
+ * Looking at a file of migration 1 leaves it so; the first edit brings it up.
+ * Opening compares every table of ours
  * with the text that the migrations make, and every trigger on them with the
  * text that gpkg.c makes: what differs was not made by Reeve and is refused.
  * Tables, triggers and views of other programs are left alone; nothing of ours
@@ -116,7 +118,7 @@ static const char reeve_sql[] =
   "PRIMARY KEY (step_id, ordinal));"
   "CREATE TABLE reeve_log (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, time TEXT NOT NULL, "
   "user TEXT NOT NULL, action TEXT NOT NULL, text TEXT NOT NULL, hash TEXT NOT NULL);"
-  "INSERT INTO reeve_meta VALUES ('migration', '1'), ('roads_revision', '0');"
+  "INSERT INTO reeve_meta VALUES ('migration', '2'), ('roads_revision', '0');"
   "INSERT INTO reeve_counter VALUES ('revision', 0), ('bin', 0);";
 
 /* Names are quoted: moving a table to the bin and back then leaves its SQL as it was. */
@@ -313,13 +315,15 @@ is_expected_trigger (const char *name,
     {
       g_autofree char *expected_name = reeve_gpkg_dup_trigger_name (table, i);
       g_autofree char *expected = NULL;
+      g_autofree char *old = NULL;
 
       if (expected_name == NULL)
         return FALSE;
       if (strcmp (expected_name, name) != 0)
         continue;
       expected = reeve_gpkg_dup_trigger (table, i);
-      return strcmp (expected, sql) == 0;
+      old = reeve_gpkg_dup_old_trigger (table, i);
+      return strcmp (expected, sql) == 0 || g_strcmp0 (old, sql) == 0;
     }
 }
 
@@ -437,4 +441,70 @@ reeve_schema_check (sqlite3    *db,
       return FALSE;
     }
   return TRUE;
+}
+
+/* --- bringing a file up to date --- */
+
+static gboolean
+renew_triggers (sqlite3 *db,
+                GError **error)
+{
+  g_autoptr (GPtrArray) datasets = reeve_catalogue_list (db, error);
+
+  for (guint i = 0; datasets != NULL && i < datasets->len; i++)
+    {
+      const ReeveDataset *dataset = g_ptr_array_index (datasets, i);
+
+      if (dataset->kind != REEVE_DATASET_RASTER
+          && (!reeve_gpkg_drop_triggers (db, dataset->table, error)
+              || !reeve_gpkg_create_triggers (db, dataset->table, dataset->kind, error)))
+        return FALSE;
+    }
+  return datasets != NULL;
+}
+
+/* The triggers of migration 1 may have counted wrong: all counts are left open. */
+static gboolean
+migrate_to_2 (sqlite3 *db,
+              GError **error)
+{
+  return renew_triggers (db, error)
+         && reeve_sql_execf (db, error, "UPDATE reeve_dataset SET n_rows = -1 WHERE kind != %d",
+                             REEVE_DATASET_RASTER)
+         && reeve_sql_exec (db, "UPDATE reeve_meta SET value = '2' WHERE key = 'migration'", error);
+}
+
+static gboolean
+count_open (sqlite3 *db,
+            GError **error)
+{
+  g_autoptr (GPtrArray) datasets = NULL;
+  gint64 n_open;
+
+  if (!reeve_sql_int64 (db, "SELECT count(*) FROM reeve_dataset WHERE n_rows < 0", 0, &n_open, error))
+    return FALSE;
+  if (n_open == 0)
+    return TRUE;
+  datasets = reeve_catalogue_list (db, error);
+  for (guint i = 0; datasets != NULL && i < datasets->len; i++)
+    {
+      const ReeveDataset *dataset = g_ptr_array_index (datasets, i);
+
+      if (!reeve_sql_execf (db, error, "UPDATE reeve_dataset SET n_rows = %lld WHERE id = %lld AND n_rows < 0",
+                            dataset->n_rows, dataset->id))
+        return FALSE;
+    }
+  return datasets != NULL;
+}
+
+gboolean
+reeve_schema_bring_up (sqlite3 *db,
+                       GError **error)
+{
+  gint64 found;
+
+  return reeve_sql_int64 (db, "SELECT CAST(value AS INTEGER) FROM reeve_meta WHERE key = 'migration'",
+                          0, &found, error)
+         && (found >= 2 || migrate_to_2 (db, error))
+         && count_open (db, error);
 }

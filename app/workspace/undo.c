@@ -28,7 +28,7 @@ typedef struct
 {
   int     why;       /* SQLITE_CHANGESET_… of the first conflict that counts, 0 for none */
   char   *table;     /* owned */
-  GArray *datasets;  /* owned, of gint64: whose catalogue row another program changed */
+  GArray *datasets;  /* borrowed, nullable, of gint64: whose catalogue row another program changed */
 } Conflict;
 
 /* Rows about rows, which other programs keep up to date with their edits: their
@@ -48,7 +48,8 @@ is_bookkeeping (Conflict               *conflict,
     {
       gint64 value = sqlite3_value_int64 (id);
 
-      g_array_append_val (conflict->datasets, value);
+      if (conflict->datasets != NULL)
+        g_array_append_val (conflict->datasets, value);
       return TRUE;
     }
   return strcmp (table, "gpkg_contents") == 0;
@@ -94,7 +95,8 @@ renew_dataset (sqlite3     *db,
 }
 
 /* A step brings back counts that know nothing of the other program's rows: the
- * dataset gets new ones, as soon as a step brings back the dataset itself. */
+ * dataset gets new ones, as soon as a step brings back the dataset itself. That is
+ * known at the step's end only, when every table is where it belongs. */
 static gboolean
 renew_datasets (sqlite3  *db,
                 GArray   *ids,
@@ -124,13 +126,13 @@ static gboolean
 apply_changes (sqlite3       *db,
                const ReeveOp *op,
                gboolean       inverse,
+               GArray        *changed,
                GError       **error)
 {
   gpointer changes = op->changes;
   gpointer inverted = NULL;
   int n_bytes = op->n_bytes;
-  g_autoptr (GArray) datasets = g_array_new (FALSE, FALSE, sizeof (gint64));
-  Conflict conflict = { .datasets = datasets };
+  Conflict conflict = { .datasets = changed };
   int code = SQLITE_OK;
 
   if (inverse)
@@ -153,7 +155,7 @@ apply_changes (sqlite3       *db,
   else if (code != SQLITE_OK)
     reeve_sql_fail (db, _("change the workspace"), error);
   g_free (conflict.table);
-  return code == SQLITE_OK && renew_datasets (db, datasets, error);
+  return code == SQLITE_OK;
 }
 
 static gboolean
@@ -232,12 +234,13 @@ gboolean
 reeve_op_apply (sqlite3       *db,
                 const ReeveOp *op,
                 gboolean       inverse,
+                GArray        *changed,
                 GError       **error)
 {
   switch (op->kind)
     {
     case REEVE_OP_CHANGES:
-      return apply_changes (db, op, inverse, error);
+      return apply_changes (db, op, inverse, changed, error);
     case REEVE_OP_ADD:
     case REEVE_OP_DELETE:
       return move_table (db, op->table, op->dataset_kind, op->bin,
@@ -378,6 +381,7 @@ reeve_undo_step (sqlite3   *db,
                  GError   **error)
 {
   g_autoptr (sqlite3_stmt) stmt = find_step (db, redo, error);
+  g_autoptr (GArray) changed = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autofree char *name = NULL;
   gint64 step_id;
   gint64 n_ops;
@@ -400,13 +404,14 @@ reeve_undo_step (sqlite3   *db,
     {
       g_autoptr (ReeveOp) op = load_op (db, step_id, redo ? i : n_ops - 1 - i, error);
 
-      if (op == NULL || !reeve_op_apply (db, op, !redo, error))
+      if (op == NULL || !reeve_op_apply (db, op, !redo, changed, error))
         return FALSE;
       if (job != NULL && !reeve_job_step (job, (guint64) i + 1, (guint64) n_ops, error))
         return FALSE;
     }
-  if (!reeve_sql_execf (db, error, "UPDATE reeve_undo SET done = %d WHERE id = %lld",
-                        redo ? 1 : 0, step_id))
+  if (!renew_datasets (db, changed, error)
+      || !reeve_sql_execf (db, error, "UPDATE reeve_undo SET done = %d WHERE id = %lld",
+                           redo ? 1 : 0, step_id))
     return FALSE;
   *out_name = g_steal_pointer (&name);
   return TRUE;

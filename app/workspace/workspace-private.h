@@ -7,12 +7,15 @@
 G_BEGIN_DECLS
 
 /* schema.c: tables of ours and of GeoPackage, by numbered migrations. */
-#define REEVE_MIGRATION 1
+#define REEVE_MIGRATION 2
 gboolean reeve_schema_create  (sqlite3 *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The SQL that begins the three road tables. */
 gboolean reeve_schema_create_roads (sqlite3 *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Refuses what is not a workspace, is newer, or holds what Reeve did not make. */
 gboolean reeve_schema_check   (sqlite3 *db, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Inside a transaction, before anything is changed in it: the migrations that the
+ * file lacks, and the counts of rows that other programs left open. */
+gboolean reeve_schema_bring_up (sqlite3 *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* TRUE for tables whose rows are never watched by undo. */
 gboolean reeve_schema_is_watched (const char *table);
 
@@ -21,6 +24,8 @@ gboolean reeve_gpkg_register_functions (sqlite3 *db, GError **error) G_GNUC_WARN
 /* (transfer full) (nullable): name and SQL of trigger @i of a dataset's table; NULL after the last */
 char    *reeve_gpkg_dup_trigger_name (const char *table, guint i);
 char    *reeve_gpkg_dup_trigger      (const char *table, guint i);
+/* As migration 1 made it; NULL where that was the same, or none. */
+char    *reeve_gpkg_dup_old_trigger  (const char *table, guint i);
 char    *reeve_gpkg_dup_rtree        (const char *rtree);
 gboolean reeve_gpkg_create_triggers  (sqlite3 *db, const char *table, ReeveDatasetKind kind, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean reeve_gpkg_drop_triggers    (sqlite3 *db, const char *table, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -56,9 +61,13 @@ sqlite3 *reeve_connection_open (const char *path, const char *vfs, gboolean writ
 /* Write-ahead mode, by the file's header; a leftover journal counts too. */
 gboolean reeve_connection_needs_recovery (const char *path, const char *vfs);
 /* Brings write-ahead contents back into the file and the file back to rollback
- * mode. Another reader may stand in the way: then it stays as it is and is read
- * as it is. */
+ * mode. Another reader or a full disk may stand in the way: then it stays as it
+ * is and is read as it is. */
 gboolean reeve_connection_settle (const char *path, const char *vfs, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* (transfer full): absolute, links resolved as far as it exists */
+char    *reeve_path_resolve (const char *path);
+/* Some object of this process has the workspace at @path, which is resolved, open. */
+gboolean reeve_workspace_is_open_here (const char *path);
 /* A workspace through a named VFS, for tests that lose power or run out of disk. */
 ReeveWorkspace *reeve_workspace_open_with (const char *path, const char *vfs, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -71,11 +80,15 @@ char      *reeve_lock_dup_holder (const char *path);
 
 /* draft.c */
 typedef struct _ReeveDraft ReeveDraft;
+/* FALSE, with a sentence, while the workspace at @target is open anywhere. */
+gboolean    reeve_draft_check_target (const char *target, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Begins an empty file beside @target; what a killed program left of one goes. */
 ReeveDraft *reeve_draft_new      (const char *target, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A connection to it, closed by the caller before the next. */
 sqlite3    *reeve_draft_open     (ReeveDraft *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* It takes its place under the name @target; of another file only when it may @replace it. */
+/* It takes its place under the name @target; of another file only when it may
+ * @replace it. What that file's last writer left beside it is put into it before,
+ * so that it is whole until the moment it is replaced. */
 gboolean    reeve_draft_move     (ReeveDraft *self, gboolean replace, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Not moved, it is gone. */
 void        reeve_draft_free     (ReeveDraft *self);
@@ -89,8 +102,9 @@ void          reeve_writing_committed (ReeveWriting *self);
 /* Ends, byte for byte as it began, and returns TRUE (transfer full) of @self;
  * FALSE, and @self goes on, after a commit or while a reader holds the file. */
 gboolean      reeve_writing_give_up   (ReeveWriting *self) G_GNUC_WARN_UNUSED_RESULT;
-/* @self: (transfer full) */
-gboolean      reeve_writing_end       (ReeveWriting *self, GError **error);
+/* @self: (transfer full). *out_note (transfer full) (nullable): all is saved, but
+ * not all of it in the file itself, and why */
+gboolean      reeve_writing_end       (ReeveWriting *self, char **out_note, GError **error);
 
 /* recover.c */
 gboolean      reeve_may_write         (const char *path);
@@ -134,8 +148,9 @@ typedef struct
 } ReeveOp;
 
 void       reeve_op_free        (ReeveOp *op);
-/* Does @op once more, or the opposite of it. */
-gboolean   reeve_op_apply       (sqlite3 *db, const ReeveOp *op, gboolean inverse, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Does @op once more, or the opposite of it. @changed (nullable): to it are added the
+ * ids (gint64) of datasets that another program changed in between. */
+gboolean   reeve_op_apply       (sqlite3 *db, const ReeveOp *op, gboolean inverse, GArray *changed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean   reeve_edit_begin     (ReeveEdit *self, sqlite3 *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Row changes so far become an operation; needed before tables move. */
@@ -168,6 +183,9 @@ char      *reeve_clean_name           (const char *name);
 
 /* scenario.c: (transfer full): the revisions of an option and its parents */
 char      *reeve_scenario_dup_state (sqlite3 *db, gint64 id, GError **error);
+
+/* record.c: 1 for yes, 0 for no, in English, translated or as a digit; -1 */
+int        reeve_parse_truth        (const char *text);
 
 /* writer.c: the name of a field's column, in a table that has @taken */
 const char *reeve_column_type_name (ReeveColumnType type);

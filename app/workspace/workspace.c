@@ -29,9 +29,16 @@ struct _ReeveWorkspace
   guint64       serial;
   char         *undo_name;   /* owned, nullable */
   char         *redo_name;   /* owned, nullable */
+  char         *close_note;  /* owned, nullable */
   gboolean      is_writing;
   gboolean      is_told;     /* a "changed" is on its way */
+  gboolean      is_listed;   /* among the open ones */
 };
+
+/* Paths of the workspaces that are open in this process, and how often: no lock tells
+ * of those that only look. */
+static GMutex opening;
+static GHashTable *open_paths;  /* path → count */
 
 G_DEFINE_FINAL_TYPE (ReeveWorkspace, reeve_workspace, G_TYPE_OBJECT)
 
@@ -125,8 +132,8 @@ look (ReeveWorkspace *self,
   return done;
 }
 
-static char *
-resolve (const char *path)
+char *
+reeve_path_resolve (const char *path)
 {
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   char *real = realpath (absolute, NULL);
@@ -139,6 +146,37 @@ resolve (const char *path)
   return copy;
 }
 
+static void
+set_is_listed (ReeveWorkspace *self,
+               gboolean        is_listed)
+{
+  guint n;
+
+  g_mutex_lock (&opening);
+  if (open_paths == NULL)
+    open_paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  n = GPOINTER_TO_UINT (g_hash_table_lookup (open_paths, self->path));
+  if (is_listed && !self->is_listed)
+    g_hash_table_replace (open_paths, g_strdup (self->path), GUINT_TO_POINTER (n + 1));
+  else if (!is_listed && self->is_listed && n > 1)
+    g_hash_table_replace (open_paths, g_strdup (self->path), GUINT_TO_POINTER (n - 1));
+  else if (!is_listed && self->is_listed)
+    g_hash_table_remove (open_paths, self->path);
+  self->is_listed = is_listed;
+  g_mutex_unlock (&opening);
+}
+
+gboolean
+reeve_workspace_is_open_here (const char *path)
+{
+  gboolean is_open;
+
+  g_mutex_lock (&opening);
+  is_open = open_paths != NULL && g_hash_table_contains (open_paths, path);
+  g_mutex_unlock (&opening);
+  return is_open;
+}
+
 ReeveWorkspace *
 reeve_workspace_open_with (const char *path,
                            const char *vfs,
@@ -146,11 +184,12 @@ reeve_workspace_open_with (const char *path,
 {
   g_autoptr (ReeveWorkspace) self = g_object_new (REEVE_TYPE_WORKSPACE, NULL);
 
-  self->path = resolve (path);
+  self->path = reeve_path_resolve (path);
   self->vfs = g_strdup (vfs);
   self->context = g_main_context_ref_thread_default ();
   if (!look (self, error))
     return NULL;
+  set_is_listed (self, TRUE);
   return g_steal_pointer (&self);
 }
 
@@ -198,12 +237,17 @@ static gboolean
 stop_writing (ReeveWorkspace *self,
               GError        **error)
 {
+  char *note = NULL;
   gboolean done;
 
   if (self->writing == NULL)
     return TRUE;
-  done = reeve_writing_end (g_steal_pointer (&self->writing), error);
+  done = reeve_writing_end (g_steal_pointer (&self->writing), &note, error);
   set_is_writing (self, FALSE);
+  g_mutex_lock (&self->state);
+  g_free (self->close_note);
+  self->close_note = note;
+  g_mutex_unlock (&self->state);
   return done;
 }
 
@@ -218,6 +262,7 @@ reeve_workspace_close (ReeveWorkspace *self,
   g_mutex_lock (&self->editing);
   done = stop_writing (self, error);
   g_mutex_unlock (&self->editing);
+  set_is_listed (self, FALSE);
   return done;
 }
 
@@ -249,7 +294,8 @@ begin (ReeveWorkspace *self,
     return NULL;
   db = reeve_writing_get_db (self->writing);
   /* The triggers on a dataset's rows keep still as long as this stands. */
-  if (!reeve_sql_exec (db, "BEGIN IMMEDIATE; INSERT INTO reeve_counter VALUES ('writing', 1)", error))
+  if (!reeve_sql_exec (db, "BEGIN IMMEDIATE; INSERT INTO reeve_counter VALUES ('writing', 1)", error)
+      || !reeve_schema_bring_up (db, error))
     {
       if (!sqlite3_get_autocommit (db))
         sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
@@ -495,6 +541,14 @@ reeve_workspace_dup_redo_name (ReeveWorkspace *self)
   return dup_guarded (self, &self->redo_name);
 }
 
+char *
+reeve_workspace_dup_close_note (ReeveWorkspace *self)
+{
+  g_return_val_if_fail (REEVE_IS_WORKSPACE (self), NULL);
+
+  return dup_guarded (self, &self->close_note);
+}
+
 sqlite3 *
 reeve_workspace_open_reader (ReeveWorkspace *self,
                              GError        **error)
@@ -527,14 +581,19 @@ reeve_workspace_finalize (GObject *object)
 {
   ReeveWorkspace *self = REEVE_WORKSPACE (object);
   g_autoptr (GError) error = NULL;
+  gboolean was_writing = self->writing != NULL;
 
   if (!stop_writing (self, &error))
     g_message ("%s", error->message);
+  else if (was_writing && self->close_note != NULL)
+    g_message ("%s", self->close_note);
+  set_is_listed (self, FALSE);
   reeve_private_copy_free (self->copy);
   g_free (self->path);
   g_free (self->vfs);
   g_free (self->undo_name);
   g_free (self->redo_name);
+  g_free (self->close_note);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_mutex_clear (&self->editing);
   g_mutex_clear (&self->state);

@@ -24,6 +24,10 @@ G_DECLARE_FINAL_TYPE (ReeveWorkspace, reeve_workspace, REEVE, WORKSPACE, GObject
 /* Fails when the file exists. */
 ReeveWorkspace *reeve_workspace_create    (const char      *path,
                                            GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+/* In the place of the file that is there, if any: REEVE_ERROR_INPUT while that is
+ * open, here or elsewhere. It stays when the new one cannot be made. */
+ReeveWorkspace *reeve_workspace_replace   (const char      *path,
+                                           GError         **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Treats the file as hostile: newer migrations, foreign triggers and views that
  * Reeve would run are refused with a sentence. A leftover -wal is recovered; on
  * read-only media from a private copy. */
@@ -33,6 +37,9 @@ ReeveWorkspace *reeve_workspace_open      (const char      *path,
  * can only be unreffed afterwards; unreffing closes too. */
 gboolean        reeve_workspace_close     (ReeveWorkspace  *self,
                                            GError         **error);
+/* (transfer full) (nullable): after it was closed: all is saved, but a full disk
+ * keeps the file from being tidied up; a sentence for the person */
+char           *reeve_workspace_dup_close_note (ReeveWorkspace *self);
 const char     *reeve_workspace_get_path  (ReeveWorkspace  *self);
 /* (transfer full): the file's name without folder and ending */
 char           *reeve_workspace_dup_title (ReeveWorkspace  *self);

@@ -9,6 +9,10 @@
  * no reader ever keeps pages under a count that comes again. Cut off in the
  * middle it does no harm: what differs are the counts only, and SQLite trusts
  * the size beside them only when they agree.
+ *
+ * What was committed is safe in the write-ahead file. That it cannot be brought
+ * back into the file at the end, because a reader holds that or the disk takes
+ * no more, is no failure of the edit: it stays beside the file and is read there.
  */
 #include "core/error.h"
 #include "core/i18n.h"
@@ -181,19 +185,41 @@ reeve_writing_give_up (ReeveWriting *self)
   return FALSE;
 }
 
+static char *
+dup_note (ReeveWriting *self)
+{
+  const char *path = sqlite3_db_filename (self->db, "main");
+  g_autofree char *base = g_path_get_basename (path);
+
+  /* Translators: a file's path, its name */
+  return g_strdup_printf (_("%s: saved. The file could not be tidied up, as the disk takes no more: "
+                            "what was saved last lies in “%s-wal” beside it. Keep the two together "
+                            "until there is room and the workspace was opened once more."), path, base);
+}
+
 gboolean
 reeve_writing_end (ReeveWriting *self,
+                   char        **out_note,
                    GError      **error)
 {
   g_autoptr (GError) cause = NULL;
-  int code = SQLITE_OK;
+  gboolean is_committed = !self->is_untouched;
+  gboolean may_stay = TRUE;
 
+  *out_note = NULL;
   if (!leave_write_ahead (self, CLOSE_BUSY_MS, &cause))
-    code = sqlite3_errcode (self->db) & 0xff;
+    {
+      int code = sqlite3_errcode (self->db) & 0xff;
+      gboolean is_full = reeve_sql_is_full (self->db);
+
+      may_stay = code == SQLITE_BUSY || code == SQLITE_LOCKED || is_full;
+      if (is_full && is_committed)
+        *out_note = dup_note (self);
+    }
   release (self);
 
-  /* A reader still holds the file: whoever writes next brings it back. */
-  if (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED)
+  /* Whoever writes next brings it back. */
+  if (may_stay)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&cause));
   return FALSE;

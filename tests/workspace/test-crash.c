@@ -225,6 +225,40 @@ test_a_full_disk_changes_nothing (void)
   assert_recovers (scene->path, n);
 }
 
+/* Room for an edit, none to bring it into the file: it is saved, that is said, and
+ * who opens the file reads it without room, too. */
+static void
+test_a_full_disk_at_the_end_is_no_failure (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+  g_autofree char *names = NULL;
+
+  shaky_register ();
+  make_empty (scene);
+  for (guint trial = 0; trial < 3; trial++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (ReeveWorkspace) workspace = reeve_workspace_open_with (scene->path, SHAKY_NAME, &error);
+      g_autofree char *note = NULL;
+
+      g_assert_no_error (error);
+      assert_holds (workspace, trial);
+      shaky_set_room (G_MAXINT64);
+      g_assert_true (do_step (workspace, trial + 1, &error));
+      g_assert_no_error (error);
+      shaky_set_room (0);
+      g_assert_true (reeve_workspace_close (workspace, &error));
+      g_assert_no_error (error);
+      note = reeve_workspace_dup_close_note (workspace);
+      g_assert_nonnull (note);
+      g_assert_nonnull (strstr (note, "city.gpkg-wal"));
+    }
+  shaky_set_room (G_MAXINT64);
+  assert_recovers (scene->path, 3);
+  names = scene_list (scene);
+  g_assert_cmpstr (names, ==, "city.gpkg");
+}
+
 /* The child edits and tells each finished step, until it is killed. */
 static int
 run_child (const char *path)
@@ -314,6 +348,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/workspace/crash/power-may-go-at-any-write", test_power_may_go_at_any_write);
   g_test_add_func ("/workspace/crash/a-full-disk-changes-nothing", test_a_full_disk_changes_nothing);
+  g_test_add_func ("/workspace/crash/a-full-disk-at-the-end-is-no-failure",
+                   test_a_full_disk_at_the_end_is_no_failure);
   g_test_add_func ("/workspace/crash/a-kill-at-any-instant-loses-nothing",
                    test_a_kill_at_any_instant_loses_nothing);
   return g_test_run ();

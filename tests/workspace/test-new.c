@@ -39,6 +39,7 @@ test_a_copy_is_the_same (void)
   scene_assert_same (b[1], a[1]);
   g_assert_cmpstr (dump_a, !=, dump_b);
 
+  g_clear_object (&copy);
   reeve_job_cancel (job);
   g_assert_cmpint (g_remove (path), ==, 0);
   g_assert_false (reeve_workspace_copy (workspace, path, job, &error));
@@ -188,6 +189,96 @@ test_a_killed_writers_rests_stay_out_of_a_new_file (void)
   g_assert_cmpint (g_remove (wal), ==, 0);
 }
 
+/* What a killed writer left beside the file that is replaced goes into that file
+ * first: another name of it shows how it was at the moment it was replaced. */
+static void
+test_the_file_replaced_is_whole_until_then (void)
+{
+  g_autoptr (Scene) scene = scene_new_city ();
+  g_autofree char *path = g_build_filename (scene->folder, "copy.gpkg", NULL);
+  g_autofree char *kept = g_build_filename (scene->folder, "kept.gpkg", NULL);
+  g_autofree char *names = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveWorkspace) workspace = NULL;
+  g_autoptr (ReeveWorkspace) old = NULL;
+
+  leave_killed (scene, path);
+  g_assert_cmpint (link (path, kept), ==, 0);
+  workspace = reeve_workspace_open (scene->path, &error);
+  g_assert_no_error (error);
+  g_assert_true (reeve_workspace_copy (workspace, path, NULL, &error));
+  g_assert_no_error (error);
+  old = reeve_workspace_open (kept, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (scene_find (old, "Left"), >, 0);
+  scene_check (old);
+  g_clear_object (&old);
+  g_clear_object (&workspace);
+  names = scene_list (scene);
+  g_assert_cmpstr (names, ==, "city.gpkg\ncopy.gpkg\nkept.gpkg");
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_remove (kept), ==, 0);
+}
+
+static void
+assert_not_replaced (const char *path,
+                     int         code)
+{
+  g_autofree char *before = scene_hash (path);
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (reeve_workspace_replace (path, &error));
+  g_assert_error (error, REEVE_ERROR, code);
+  after = scene_hash (path);
+  g_assert_cmpstr (after, ==, before);
+}
+
+/* Neither one that is looked at in this process nor one that somebody writes. */
+static void
+test_an_open_workspace_is_not_replaced (void)
+{
+  g_autoptr (Scene) scene = scene_new_city ();
+  g_autofree char *link_path = g_build_filename (scene->folder, "link.gpkg", NULL);
+  g_autofree char *names = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveWorkspace) workspace = reeve_workspace_open (scene->path, &error);
+  g_autoptr (ReeveWorkspace) second = reeve_workspace_open (scene->path, &error);
+  g_autoptr (ReeveDraft) draft = NULL;
+  ReeveLock *lock;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (symlink (scene->path, link_path), ==, 0);
+  assert_not_replaced (scene->path, REEVE_ERROR_INPUT);
+  g_clear_object (&second);
+  assert_not_replaced (link_path, REEVE_ERROR_INPUT);
+  g_clear_object (&workspace);
+  lock = reeve_lock_take (scene->path, &error);
+  g_assert_no_error (error);
+  assert_not_replaced (scene->path, REEVE_ERROR_INPUT);
+  reeve_lock_release (lock);
+
+  /* When the new one cannot be made, the old one stays. */
+  draft = reeve_draft_new (scene->path, &error);
+  g_assert_no_error (error);
+  assert_not_replaced (scene->path, REEVE_ERROR_STORE);
+  g_clear_pointer (&draft, reeve_draft_free);
+
+  workspace = reeve_workspace_replace (link_path, &error);
+  g_assert_no_error (error);
+  {
+    sqlite3 *db = reeve_workspace_open_reader (workspace, &error);
+    g_autoptr (GPtrArray) datasets = reeve_catalogue_list (db, &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpuint (datasets->len, ==, 0);
+    reeve_workspace_close_reader (db);
+  }
+  g_clear_object (&workspace);
+  names = scene_list (scene);
+  g_assert_cmpstr (names, ==, "city.gpkg\nlink.gpkg");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -200,6 +291,9 @@ main (int argc, char **argv)
                    test_a_draft_that_is_a_workspace_stays_one);
   g_test_add_func ("/workspace/new/a-killed-writers-rests-stay-out-of-a-new-file",
                    test_a_killed_writers_rests_stay_out_of_a_new_file);
+  g_test_add_func ("/workspace/new/the-file-replaced-is-whole-until-then",
+                   test_the_file_replaced_is_whole_until_then);
+  g_test_add_func ("/workspace/new/an-open-workspace-is-not-replaced", test_an_open_workspace_is_not_replaced);
 
   return g_test_run ();
 }

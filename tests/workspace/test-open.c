@@ -238,7 +238,7 @@ static void
 test_hostile_files_are_refused (void)
 {
   static const struct { const char *sql; const char *words; } cases[] = {
-    { "UPDATE reeve_meta SET value = '2' WHERE key = 'migration'", "another version" },
+    { "UPDATE reeve_meta SET value = '3' WHERE key = 'migration'", "another version" },
     { "CREATE TRIGGER evil AFTER INSERT ON reeve_log BEGIN DELETE FROM reeve_log; END", "evil" },
     { "CREATE TRIGGER evil AFTER UPDATE ON clinics BEGIN DELETE FROM clinics; END", "evil" },
     { "CREATE TRIGGER evil AFTER INSERT ON gpkg_contents BEGIN DELETE FROM clinics; END", "evil" },

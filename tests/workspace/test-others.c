@@ -61,6 +61,12 @@ test_their_edits_raise_the_revision (void)
     { "INSERT INTO places (beds) VALUES (9)", 1 },
     { "UPDATE places SET geom = NULL WHERE fid = 7", 0 },
     { "UPDATE places SET fid = 1000 WHERE fid = 8", 0 },
+    /* Rows that are replaced go without a trigger. */
+    { "INSERT OR REPLACE INTO places SELECT * FROM places WHERE fid IN (10, 11)", 0 },
+    { "UPDATE OR REPLACE places SET fid = 13 WHERE fid = 12", -1 },
+    { "INSERT INTO places (beds) VALUES (9); DELETE FROM places WHERE fid IN (14, 15)", -1 },
+    { "INSERT INTO places (fid, beds) VALUES (16, 1) ON CONFLICT (fid) DO UPDATE SET beds = 2", 0 },
+    { "INSERT OR IGNORE INTO places (fid, beds) VALUES (17, 1), (2000, 1)", 1 },
   };
 
   for (guint kind = REEVE_DATASET_POINTS; kind <= REEVE_DATASET_TABLE; kind++)
@@ -146,6 +152,116 @@ test_their_edits_do_not_stop_undo (void)
   scene_check (workspace);
 }
 
+static gboolean
+replace_func (ReeveEdit *edit,
+              gpointer   data,
+              ReeveJob  *job,
+              GError   **error)
+{
+  gint64 replacement;
+
+  return scene_write (edit, "next", REEVE_DATASET_POINTS, 30, 5, &replacement, error)
+         && reeve_edit_replace_dataset (edit, *(gint64 *) data, replacement, error);
+}
+
+/* A step that puts one table in another's place: what is counted are the rows of
+ * the one that is there in the end. */
+static void
+test_their_edits_do_not_spoil_counts_of_an_update (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveWorkspace) workspace = reeve_workspace_create (scene->path, &error);
+  gint64 id;
+
+  g_assert_no_error (error);
+  scene_add (workspace, "places", REEVE_DATASET_POINTS, 20, 3);
+  id = scene_find (workspace, "places");
+  g_assert_true (reeve_workspace_edit (workspace, "Update", replace_func, &id, NULL, &error));
+  g_assert_no_error (error);
+  run_other (scene->path, "DELETE FROM places WHERE fid IN (4, 5); UPDATE places SET beds = 1 WHERE fid = 6");
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr (ReeveDataset) before = scene_get (workspace, id);
+      g_autoptr (ReeveDataset) after = NULL;
+      g_autofree char *name = NULL;
+
+      g_assert_true (reeve_workspace_step (workspace, i % 2 == 1, &name, NULL, &error));
+      g_assert_no_error (error);
+      after = scene_get (workspace, id);
+      g_assert_cmpint (after->n_rows, ==, i % 2 == 0 ? 20 : 28);
+      g_assert_cmpint (after->revision, >, before->revision);
+      scene_check (workspace);
+    }
+}
+
+/* The triggers that migration 1 made, which miss a row that is replaced. */
+static void
+make_first_layout (const char *path)
+{
+  static const char *const events[][2] = {
+    { "insert", ", n_rows = n_rows + 1" }, { "update", "" }, { "delete", ", n_rows = n_rows - 1" },
+  };
+  g_autoptr (GString) sql = g_string_new ("DROP TRIGGER reeve_changed_places_again;"
+                                          "UPDATE reeve_meta SET value = '1' WHERE key = 'migration';");
+
+  for (guint i = 0; i < G_N_ELEMENTS (events); i++)
+    {
+      g_autofree char *upper = g_ascii_strup (events[i][0], -1);
+
+      g_string_append_printf (sql, "DROP TRIGGER reeve_changed_places_%s;"
+                              "CREATE TRIGGER \"reeve_changed_places_%s\" AFTER %s ON \"places\" "
+                              "WHEN NOT EXISTS (SELECT 1 FROM \"reeve_counter\" WHERE name = 'writing') "
+                              "BEGIN UPDATE \"reeve_counter\" SET value = value + 1 WHERE name = 'revision'; "
+                              "UPDATE \"reeve_dataset\" SET revision = (SELECT value FROM \"reeve_counter\" "
+                              "WHERE name = 'revision')%s WHERE table_name = 'places'; END;",
+                              events[i][0], events[i][0], upper, events[i][1]);
+    }
+  run_other (path, sql->str);
+}
+
+static void
+test_a_file_of_the_first_layout_counts_right_again (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveWorkspace) workspace = reeve_workspace_create (scene->path, &error);
+  g_autoptr (ReeveDataset) dataset = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  sqlite3 *db;
+  gint64 id;
+  gint64 n;
+
+  g_assert_no_error (error);
+  scene_add (workspace, "places", REEVE_DATASET_POINTS, 20, 3);
+  id = scene_find (workspace, "places");
+  g_clear_object (&workspace);
+  make_first_layout (scene->path);
+  run_other (scene->path, "INSERT OR REPLACE INTO places SELECT * FROM places WHERE fid = 10");
+
+  /* Looking and an edit that fails leave it as it is. */
+  before = scene_hash (scene->path);
+  workspace = reeve_workspace_open (scene->path, &error);
+  g_assert_no_error (error);
+  g_assert_false (reeve_workspace_edit (workspace, "Beds", set_cell_func, &(Cell) { id, 900, "1" }, NULL, NULL));
+  after = scene_hash (scene->path);
+  g_assert_cmpstr (after, ==, before);
+
+  set_cell (workspace, id, 1, "77");
+  dataset = scene_get (workspace, id);
+  g_assert_cmpint (dataset->n_rows, ==, 20);
+  db = reeve_workspace_open_reader (workspace, &error);
+  g_assert_no_error (error);
+  g_assert_true (reeve_sql_int64 (db, "SELECT count(*) FROM sqlite_master WHERE name LIKE 'reeve_changed_places_%' "
+                                  "AND (SELECT value FROM reeve_meta WHERE key = 'migration') = '2'", 0, &n, NULL));
+  g_assert_cmpint (n, ==, 4);
+  reeve_workspace_close_reader (db);
+  g_assert_true (reeve_workspace_undo (workspace, NULL, &error));
+  g_assert_no_error (error);
+  scene_check (workspace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -154,5 +270,9 @@ main (int argc, char **argv)
                    test_their_edits_raise_the_revision);
   g_test_add_func ("/workspace/others/their-edits-do-not-stop-undo",
                    test_their_edits_do_not_stop_undo);
+  g_test_add_func ("/workspace/others/their-edits-do-not-spoil-counts-of-an-update",
+                   test_their_edits_do_not_spoil_counts_of_an_update);
+  g_test_add_func ("/workspace/others/a-file-of-the-first-layout-counts-right-again",
+                   test_a_file_of_the_first_layout_counts_right_again);
   return g_test_run ();
 }
