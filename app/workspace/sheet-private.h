@@ -19,11 +19,11 @@ typedef enum
 typedef struct
 {
   ReeveConditionKind kind;
-  gboolean           is_number;
+  ReeveColumnType    type;
   char              *text;       /* owned, folded */
-  double             low;        /* of a range of numbers; closed unless said */
+  double             low;        /* of a range of numbers; closed unless said; 1 for yes */
   double             high;
-  char              *low_text;   /* owned, nullable: of a range of dates */
+  char              *low_text;   /* owned, nullable: of dates, how they begin as stored */
   char              *high_text;  /* owned, nullable */
   gboolean           low_open;
   gboolean           high_open;

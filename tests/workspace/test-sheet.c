@@ -207,6 +207,85 @@ test_a_condition_that_is_none_says_what_it_needs (void)
   city_end (&city);
 }
 
+static const struct { int is_open; const char *day; const char *time; } visits[] = {
+  { 1, "2024-06-04", "2024-06-04T08:00:00Z" },
+  { 0, "2024-06-05", "2024-06-04T08:05:30.500+08:00" },
+  { 1, "2023-12-31", "2024-06-05 23:59:00" },
+  { -1, NULL, NULL },
+};
+
+static gboolean
+write_visits (ReeveEdit  *edit,
+              gpointer    data,
+              ReeveJob   *job,
+              GError    **error)
+{
+  g_autoptr (ReeveDataset) dataset = reeve_dataset_new ("Visits", REEVE_DATASET_TABLE);
+  g_autoptr (ReeveWriter) writer = NULL;
+
+  reeve_dataset_add_field (dataset, "open", "Open", REEVE_COLUMN_BOOLEAN);
+  reeve_dataset_add_field (dataset, "day", "Day", REEVE_COLUMN_DATE);
+  reeve_dataset_add_field (dataset, "time", "Time", REEVE_COLUMN_DATETIME);
+  writer = reeve_writer_new (edit, dataset, error);
+  for (guint i = 0; writer != NULL && i < G_N_ELEMENTS (visits); i++)
+    {
+      if (visits[i].is_open >= 0)
+        reeve_writer_set_integer (writer, 0, visits[i].is_open);
+      reeve_writer_set_text (writer, 1, visits[i].day);
+      reeve_writer_set_text (writer, 2, visits[i].time);
+      if (!reeve_writer_append (writer, NULL, error))
+        return FALSE;
+    }
+  return writer != NULL && reeve_writer_finish (writer, error);
+}
+
+/* A person types what the table shows, or what an export of it says. */
+static void
+test_what_is_shown_can_be_typed (void)
+{
+  enum { OPEN, DAY, TIME };
+  static const struct { int field; const char *typed; int n; } cases[] = {
+    { OPEN, "yes", 2 }, { OPEN, "Yes", 2 }, { OPEN, "no", 1 }, { OPEN, "= 1", 2 }, { OPEN, "!=yes", 2 },
+    { OPEN, "=", 1 }, { OPEN, "maybe", -1 }, { OPEN, "> 0", -1 },
+    { DAY, "4 June 2024", 1 }, { DAY, "> 4 June 2024", 1 }, { DAY, "<= 4.6.2024", -1 }, { DAY, "<= 13.6.2024", 3 },
+    { DAY, "2023..4 June 2024", 2 }, { DAY, "2024-06", 2 }, { DAY, "june", 2 }, { DAY, "< 2024", 1 },
+    { DAY, "> yesterday", -1 }, { DAY, "2024-02-30..", -1 }, { DAY, "=soon", -1 }, { DAY, "!=2024-06-04", 3 },
+    { TIME, "4 June 2024", 2 }, { TIME, "> 4 June 2024", 1 }, { TIME, "<= 2024-06-04", 2 },
+    { TIME, ">= 2024-06-04 08:05", 2 }, { TIME, "> 2024-06-04 08:05", 1 }, { TIME, "2024-06-04T08:00:00Z", 1 },
+    { TIME, "2024年6月5日", 1 }, { TIME, "08:05", 1 },
+  };
+  g_autoptr (Scene) scene = scene_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ReeveWorkspace) workspace = reeve_workspace_create (scene->path, &error);
+  g_autoptr (ReeveDataset) dataset = NULL;
+  sqlite3 *db;
+
+  g_assert_true (reeve_workspace_edit (workspace, "Make", write_visits, NULL, NULL, &error));
+  g_assert_no_error (error);
+  dataset = scene_get (workspace, scene_find (workspace, "Visits"));
+  db = reeve_workspace_open_reader (workspace, &error);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char *conditions[3] = { NULL };
+      g_autoptr (ReeveSheet) sheet = NULL;
+
+      g_test_message ("%s", cases[i].typed);
+      conditions[cases[i].field] = cases[i].typed;
+      sheet = reeve_sheet_new (db, dataset, conditions, REEVE_SHEET_BY_FID, FALSE, NULL, &error);
+      if (cases[i].n >= 0)
+        {
+          g_assert_no_error (error);
+          g_assert_cmpuint (reeve_sheet_get_n_rows (sheet), ==, (guint) cases[i].n);
+          continue;
+        }
+      g_assert_null (sheet);
+      g_assert_error (error, REEVE_ERROR, REEVE_ERROR_INPUT);
+      g_assert_nonnull (strstr (error->message, cases[i].typed));
+      g_clear_error (&error);
+    }
+  reeve_workspace_close_reader (db);
+}
+
 static void
 test_a_deleted_row_shifts_the_others (void)
 {
@@ -267,6 +346,7 @@ main (int   argc,
   g_test_add_func ("/workspace/sheet/conditions-keep-what-they-say", test_conditions_keep_what_they_say);
   g_test_add_func ("/workspace/sheet/a-condition-that-is-none-says-what-it-needs",
                    test_a_condition_that_is_none_says_what_it_needs);
+  g_test_add_func ("/workspace/sheet/what-is-shown-can-be-typed", test_what_is_shown_can_be_typed);
   g_test_add_func ("/workspace/sheet/a-deleted-row-shifts-the-others",
                    test_a_deleted_row_shifts_the_others);
   g_test_add_func ("/workspace/sheet/a-summary-is-of-the-rows-shown",
