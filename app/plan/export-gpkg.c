@@ -78,6 +78,21 @@ forget_history (const char  *path,
   return done;
 }
 
+/* What leaves is one file: nothing of it may stay beside it. */
+static gboolean
+close_whole (ReeveWorkspace  *workspace,
+             GError         **error)
+{
+  g_autofree char *note = NULL;
+
+  if (!reeve_workspace_close (workspace, error))
+    return FALSE;
+  note = reeve_workspace_dup_close_note (workspace);
+  if (note != NULL)
+    g_set_error_literal (error, REEVE_ERROR, REEVE_ERROR_STORE, note);
+  return note == NULL;
+}
+
 static gint64
 count_layer (sqlite3             *db,
              const ReeveDataset  *dataset,
@@ -142,7 +157,7 @@ reeve_export_gpkg (const ReevePackage  *package,
   if (workspace == NULL ||
       /* The edit only reads the package. */
       !reeve_workspace_edit (workspace, _("Export"), fill_edit, (gpointer) package, job, error) ||
-      !reeve_workspace_close (workspace, error) || !forget_history (path, error))
+      !close_whole (workspace, error) || !forget_history (path, error))
     return -1;
   for (guint i = 0; i < package->layers->len; i++)
     n += reeve_table_get_n_rows (((ReeveLeaving *) g_ptr_array_index (package->layers, i))->table);
