@@ -152,17 +152,18 @@ set_is_listed (ReeveWorkspace *self,
 {
   guint n;
 
+  if (is_listed == self->is_listed)
+    return;
+  self->is_listed = is_listed;
   g_mutex_lock (&opening);
   if (open_paths == NULL)
     open_paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   n = GPOINTER_TO_UINT (g_hash_table_lookup (open_paths, self->path));
-  if (is_listed && !self->is_listed)
-    g_hash_table_replace (open_paths, g_strdup (self->path), GUINT_TO_POINTER (n + 1));
-  else if (!is_listed && self->is_listed && n > 1)
-    g_hash_table_replace (open_paths, g_strdup (self->path), GUINT_TO_POINTER (n - 1));
-  else if (!is_listed && self->is_listed)
+  n = is_listed ? n + 1 : n - 1;
+  if (n > 0)
+    g_hash_table_replace (open_paths, g_strdup (self->path), GUINT_TO_POINTER (n));
+  else
     g_hash_table_remove (open_paths, self->path);
-  self->is_listed = is_listed;
   g_mutex_unlock (&opening);
 }
 
