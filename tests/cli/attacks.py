@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-from harness import data, digest, equal, layers, rows, run
+from harness import PATIENCE_S, data, digest, equal, layers, rows, run
 
 WORKSPACE = 'city.gpkg'
 
@@ -203,15 +203,16 @@ def test_stopped_in_mid_import(city):
     undo = rows(city.path(WORKSPACE), 'SELECT id, name, done FROM reeve_undo')
     child = city.start('import', WORKSPACE, data('osm', 'porto-mosaic-3x2.osm.pbf'), '--replace')
     try:
-        end = time.monotonic() + 200
-        while not os.path.exists(city.path(WORKSPACE) + '-wal') and time.monotonic() < end:
+        end = time.monotonic() + PATIENCE_S / 2
+        while not os.path.exists(city.path(WORKSPACE) + '-wal'):
             assert child.poll() is None, child.communicate()
+            assert time.monotonic() < end, 'the import has not begun to write'
             time.sleep(0.02)
         city.refuse(4, 'rename', WORKSPACE, 'Schools', 'Colleges', says=(WORKSPACE,))
     finally:
         child.send_signal(signal.SIGINT)
         try:
-            _, err = child.communicate(timeout=200)
+            _, err = child.communicate(timeout=PATIENCE_S)
         except subprocess.TimeoutExpired:
             child.kill()
             raise
@@ -242,7 +243,7 @@ def test_every_hostile_file(city):
     for source in each_hostile():
         shutil.copy(city.path('empty.gpkg'), city.path('try.gpkg'))
         child = city.start('import', 'try.gpkg', source)
-        out, err = (text.decode() for text in child.communicate(timeout=60))
+        out, err = (text.decode() for text in child.communicate(timeout=PATIENCE_S))
         assert child.returncode in (0, 2), (source, child.returncode, err)
         assert 'Sanitizer' not in err and 'CRITICAL' not in err, err
         if child.returncode == 2:
