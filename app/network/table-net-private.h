@@ -20,7 +20,7 @@ typedef struct
   ReeveNetUnit  length;
   gboolean      speed_given;
   gboolean      speed_mph;
-  gboolean      length_named; /* "length_m" says its unit */
+  ReeveNetUnit  named;        /* what the column's name says: "length_m"; REEVE_UNIT_GUESS */
   gboolean      is_gmns;
   gboolean      has_times;
   guint         n_strange;    /* lines that do not lead from node to node */

@@ -1,9 +1,9 @@
 /* network/table-net.c — GMNS, and other road networks that come as two tables
  *
  * The specification: github.com/zephyr-data-specs/GMNS. Its capacity is that of
- * one lane and its units stand in config.csv; where they stand nowhere, the
- * unit of length is the one in which links are as long as they are drawn, and
- * speeds follow it. Ids are texts; numbers keep being ids, others are counted.
+ * one lane and its units stand in config.csv or, of lengths, in the column's
+ * name; where they stand nowhere, the unit of length is the one in which links
+ * are as long as they are drawn, and speeds follow it. Ids are texts; numbers keep being ids, others are counted.
  */
 #include "network/table-net-private.h"
 
@@ -142,6 +142,7 @@ read_config (ReeveTableReading  *reading,
     g_propagate_error (error, g_steal_pointer (&end));
   return end == NULL;
 }
+
 static gboolean
 read_geometries (ReeveTableReading  *reading,
                  const char         *path,
@@ -192,12 +193,13 @@ static void
 apply_units (ReeveTableReading *reading)
 {
   ReeveRoadNet *net = reading->net;
+  gboolean is_named = reading->named != REEVE_UNIT_GUESS;
   gboolean has_length = FALSE;
   gboolean has_speed = FALSE;
 
   if (reading->length == REEVE_UNIT_GUESS)
-    reading->length = net->is_scheme || reading->length_named ? REEVE_UNIT_METRE
-                                                              : guess_length (reading);
+    reading->length = is_named ? reading->named
+                               : net->is_scheme ? REEVE_UNIT_METRE : guess_length (reading);
   if (!reading->speed_given)
     reading->speed_mph = reading->length == REEVE_UNIT_MILE || reading->length == REEVE_UNIT_FOOT;
   for (guint32 i = 0; i < net->links->len; i++)
@@ -207,7 +209,7 @@ apply_units (ReeveTableReading *reading)
 
       has_length |= !isnan (link->length_m);
       has_speed |= !isnan (link->figures[REEVE_LINK_SPEED_KMH]);
-      if (!reading->length_named)
+      if (!is_named)
         link->length_m *= reeve_net_unit_m (reading->length);
       if (reading->speed_mph)
         link->figures[REEVE_LINK_SPEED_KMH] *= KMH_PER_MPH;
@@ -216,7 +218,7 @@ apply_units (ReeveTableReading *reading)
       if (link->highway == NULL)
         link->highway = reeve_road_class_at_speed (link->figures[REEVE_LINK_SPEED_KMH]);
     }
-  if (has_length && !reading->length_named)
+  if (has_length && !is_named)
     /* Translators: a unit: "miles" */
     reeve_road_net_note (net, _("Lengths are read as %s."),
                          reeve_net_unit_get_length_title (reading->length));

@@ -154,7 +154,6 @@ typedef struct
 {
   int id, from, to, directed, direction, length, capacity, speed, lanes, class_name, name, geometry,
       geometry_id, uses, time, emergency, alpha, beta;
-  double length_unit_m;   /* NAN: not known by the name */
   double time_unit_ms;
 } LinkColumns;
 
@@ -164,9 +163,10 @@ find_columns (ReeveTableReading  *reading,
               LinkColumns        *out,
               GError            **error)
 {
-  static const struct { const char *names; double unit; } lengths[] = {
-    { "lengthm|lengthmeters|lengthmetres", 1 }, { "lengthkm", 1000 },
-    { "lengthmi|lengthmiles", 1609.344 }, { "lengthft", 0.3048 }, { "length|distance", NAN },
+  static const struct { const char *names; ReeveNetUnit unit; } lengths[] = {
+    { "lengthm|lengthmeters|lengthmetres", REEVE_UNIT_METRE }, { "lengthkm", REEVE_UNIT_KILOMETRE },
+    { "lengthmi|lengthmiles", REEVE_UNIT_MILE }, { "lengthft", REEVE_UNIT_FOOT },
+    { "length|distance", REEVE_UNIT_GUESS },
   };
   static const struct { const char *names; double unit; } times[] = {
     { "timems|timelowms", 1 }, { "times|timesec", 1000 }, { "timemin|fftt", 60000 },
@@ -195,7 +195,7 @@ find_columns (ReeveTableReading  *reading,
   for (guint i = 0; out->length < 0 && i < G_N_ELEMENTS (lengths); i++)
     {
       out->length = reeve_net_csv_find (csv, lengths[i].names);
-      out->length_unit_m = lengths[i].unit;
+      reading->named = out->length >= 0 ? lengths[i].unit : REEVE_UNIT_GUESS;
     }
   for (guint i = 0; out->time < 0 && i < G_N_ELEMENTS (times); i++)
     {
@@ -204,7 +204,6 @@ find_columns (ReeveTableReading  *reading,
     }
   reading->is_gmns = reeve_net_csv_find (csv, "fromnodeid") >= 0;
   reading->has_times = out->time >= 0;
-  reading->length_named = out->length >= 0 && !isnan (out->length_unit_m);
   if (out->from < 0 || out->to < 0)
     return needs_columns (csv, "from_node_id, to_node_id", error);
   return TRUE;
@@ -249,7 +248,8 @@ reject_figure (ReeveNetCsv *csv,
 
 /* FALSE rejects the row. */
 static gboolean
-read_figures (ReeveNetCsv       *csv,
+read_figures (ReeveRoadNet      *net,
+              ReeveNetCsv       *csv,
               const LinkColumns *columns,
               ReeveNetLink      *link)
 {
@@ -279,6 +279,9 @@ read_figures (ReeveNetCsv       *csv,
       if (*text != '\0')
         link->figures[cells[i].figure] = value;
     }
+  /* "35 mph" is understood as what is posted; "walk" is told there. */
+  if (isnan (link->figures[REEVE_LINK_SPEED_KMH]))
+    link->limit = reeve_road_net_keep (net, reeve_net_csv_text (csv, columns->speed));
   return TRUE;
 }
 
@@ -357,14 +360,16 @@ reeve_table_read_links (ReeveTableReading  *reading,
       ReeveNetLink link = reeve_net_link_new (parse_id (reeve_net_csv_text (csv, columns.id)), 0, 0);
       double length = reeve_net_csv_number (csv, columns.length);
 
-      if (!read_ends (reading, csv, &columns, &link) || !read_figures (csv, &columns, &link))
+      if (!read_ends (reading, csv, &columns, &link)
+          || !read_figures (reading->net, csv, &columns, &link))
         continue;
       if (length < 0 || length > 1e9)
         {
           reject_figure (csv, columns.length);
           continue;
         }
-      link.length_m = reading->length_named ? length * columns.length_unit_m : length;
+      link.length_m = reading->named != REEVE_UNIT_GUESS ? length * reeve_net_unit_m (reading->named)
+                                                          : length;
       if (columns.id >= 0 && !remember (reading->links, reeve_net_csv_text (csv, columns.id),
                                         reading->net->links->len))
         all_numbers = FALSE;

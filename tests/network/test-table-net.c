@@ -151,6 +151,34 @@ test_units_are_named_or_guessed (void)
   g_assert_true (other->net->is_plain);
 }
 
+/* A network that counts in miles drives in miles, wherever it says so. */
+static void
+test_speeds_follow_the_unit_of_lengths (void)
+{
+  static const struct { const char *column; const char *config; double kmh; } cases[] = {
+    { "length_mi", NULL, 35 * 1.609344 },
+    { "length_ft", NULL, 35 * 1.609344 },
+    { "length_m", NULL, 35 },
+    { "length_mi", "speed\nkm/h\n", 35 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (RoadFolder) folder = road_folder_open ();
+      g_autofree char *links = g_strdup_printf ("from_node_id,to_node_id,%s,free_speed\n1,2,1,35\n",
+                                                cases[i].column);
+      g_autoptr (ReeveRoadSource) source = NULL;
+
+      road_folder_put (&folder, "node.csv", gmns_nodes);
+      road_folder_put (&folder, "link.csv", links);
+      if (cases[i].config != NULL)
+        road_folder_put (&folder, "config.csv", cases[i].config);
+      source = road_folder_read (&folder, NULL);
+      g_assert_cmpfloat (fabs (g_array_index (source->net->links, ReeveNetLink, 0)
+                                 .figures[REEVE_LINK_SPEED_KMH] - cases[i].kmh), <, 1e-9);
+    }
+}
+
 /* Absurd speeds are counted and the class's is used; the car is not stopped. */
 static void
 test_absurd_speeds_are_told (void)
@@ -168,7 +196,7 @@ test_absurd_speeds_are_told (void)
   g_assert_cmpint (source->n_links, ==, 4);
   roads = road_net_build (source->net);
   engine = engine_load (roads, "car", NULL, 0);
-  g_assert_true (road_net_has_note (reeve_engine_get_warnings (engine), "3 streets have a speed limit"));
+  g_assert_true (road_net_has_note (reeve_engine_get_warnings (engine), "4 streets have a speed limit"));
   for (guint32 arc = 2; arc < 2 * roads->n_segments; arc++)
     {
       guint32 ms = reeve_engine_get_arc_ms (engine, arc);
@@ -225,6 +253,8 @@ main (int argc, char **argv)
                    test_too_many_bans_end_in_a_sentence);
   g_test_add_func ("/network/table-net/units-are-named-or-guessed",
                    test_units_are_named_or_guessed);
+  g_test_add_func ("/network/table-net/speeds-follow-the-unit-of-lengths",
+                   test_speeds_follow_the_unit_of_lengths);
   g_test_add_func ("/network/table-net/absurd-speeds-are-told", test_absurd_speeds_are_told);
   g_test_add_func ("/network/table-net/bad-tables-end-in-a-sentence",
                    test_bad_tables_end_in_a_sentence);
