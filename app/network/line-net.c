@@ -4,7 +4,8 @@
  * along every meridian; good for a city, usable for a province. Lines are cut
  * first (ends that touch, crossings), then the ends of all pieces are gathered
  * into nodes, in the order of the rows: the same layer gives the same network.
- * Cost: n log n in the straight pieces, as long as few of them overlap.
+ * Cost: n log n in the straight pieces, as long as few of them overlap; see
+ * network/line-cut.c for those that do not.
  */
 #include "network/line-net-private.h"
 

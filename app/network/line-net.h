@@ -14,8 +14,9 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  double   tolerance_m;
-  gboolean split;         /* lines of one level meet where they cross */
+  double      tolerance_m;
+  gboolean    split;      /* lines of one level meet where they cross */
+  const char *name;       /* borrowed: of the layer, for what cannot be done with it */
 } ReeveLineNetOptions;
 
 /* One row of the layer. */
@@ -27,7 +28,8 @@ typedef struct
 } ReeveLineRow;
 
 void     reeve_line_row_clear (ReeveLineRow *row);
-/* Fills @net, whose texts @rows (of ReeveLineRow) speak in. */
+/* Fills @net, whose texts @rows (of ReeveLineRow) speak in. Lines that all cross each
+ * other end in REEVE_ERROR_INPUT. */
 gboolean reeve_line_net_join  (ReeveRoadNet              *net,
                                const GArray              *rows,
                                const ReeveLineNetOptions *options,

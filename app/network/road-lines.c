@@ -305,7 +305,7 @@ reeve_road_lines_make (ReeveEdit          *edit,
   g_autoptr (ReeveRoadReport) report = reeve_road_report_new ();
   g_autoptr (ReeveDataset) dataset = reeve_catalogue_get (db, dataset_id, error);
   ReeveLineNetOptions options = { reeve_values_get_number (values, "snap"),
-                                  reeve_values_get_flag (values, "split") };
+                                  reeve_values_get_flag (values, "split"), NULL };
   g_auto (Lines) lines = {
     .values = values, .net = reeve_road_net_new (),
     .rows = g_array_new (FALSE, FALSE, sizeof (ReeveLineRow)),
@@ -315,6 +315,7 @@ reeve_road_lines_make (ReeveEdit          *edit,
   g_array_set_clear_func (lines.rows, (GDestroyNotify) reeve_line_row_clear);
   if (dataset == NULL || !check_dataset (dataset, error))
     return NULL;
+  options.name = dataset->name;
   find_fields (&lines, dataset);
   reeve_job_set_phase (job, 0.7, 0.8, _("Joining lines"));
   if (!read_rows (&lines, db, dataset, job, error)

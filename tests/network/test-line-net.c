@@ -2,7 +2,10 @@
 #include "network/line-net.h"
 #include "road-folder.h"
 
+#include "core/error.h"
+
 #include <math.h>
+#include <string.h>
 
 static void
 add_line (ReeveRoadNet *net,
@@ -36,7 +39,7 @@ join_lines (const Line *lines,
 {
   ReeveRoadNet *net = reeve_road_net_new ();
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (ReeveLineRow));
-  ReeveLineNetOptions options = { tolerance_m, split };
+  ReeveLineNetOptions options = { tolerance_m, split, "lines" };
   g_autoptr (ReeveJob) job = reeve_job_new ();
   g_autoptr (GError) error = NULL;
 
@@ -117,7 +120,7 @@ test_lines_far_round_the_globe_end (void)
   static const ReeveLonLat points[] = { { 1e17, 43 }, { 7, 43 } };
   g_autoptr (ReeveRoadNet) net = reeve_road_net_new ();
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (ReeveLineRow));
-  ReeveLineNetOptions options = { 1, TRUE };
+  ReeveLineNetOptions options = { 1, TRUE, "lines" };
   g_autoptr (ReeveJob) job = reeve_job_new ();
   g_autoptr (GError) error = NULL;
 
@@ -130,6 +133,56 @@ test_lines_far_round_the_globe_end (void)
   reeve_shape_free (g_array_index (rows, ReeveLineRow, 1).shape);
   g_array_index (rows, ReeveLineRow, 1).shape = reeve_shape_new_line (points, 2);
   g_assert_true (reeve_line_net_join (net, rows, &options, job, &error));
+}
+
+/* Every line crosses every other: as wishes to travel do, and as no streets do. */
+static void
+test_lines_that_all_cross_end_in_a_sentence (void)
+{
+  g_autoptr (ReeveRoadNet) net = reeve_road_net_new ();
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (ReeveLineRow));
+  ReeveLineNetOptions options = { 1, TRUE, "Wishes" };
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_array_set_clear_func (rows, (GDestroyNotify) reeve_line_row_clear);
+  for (guint i = 0; i < 1100; i++)
+    {
+      g_autofree char *wkt = g_strdup_printf ("LINESTRING (%.5f 43, %.5f 43.5)", 7 + i * 1e-3,
+                                              9 - i * 1e-3);
+
+      add_line (net, rows, wkt, NULL, 0);
+    }
+  g_assert_false (reeve_line_net_join (net, rows, &options, job, &error));
+  g_assert_error (error, REEVE_ERROR, REEVE_ERROR_INPUT);
+  g_assert_nonnull (strstr (error->message, "Wishes"));
+}
+
+/* Each of many ends in one place is looked at with each of the others, and no more. */
+static void
+test_lines_from_one_centre_meet_there (void)
+{
+  g_autoptr (ReeveRoadNet) net = reeve_road_net_new ();
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (ReeveLineRow));
+  ReeveLineNetOptions options = { 1, FALSE, "Wishes" };
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_array_set_clear_func (rows, (GDestroyNotify) reeve_line_row_clear);
+  /* One passes through the centre without an end there. */
+  add_line (net, rows, "LINESTRING (6.9 43.2, 7.1 42.8)", NULL, 0);
+  for (guint i = 0; i < 1500; i++)
+    {
+      double turn = i * G_PI / 2000;
+      g_autofree char *wkt = g_strdup_printf ("LINESTRING (7 43, %.7f %.7f)", 7 + 0.1 * cos (turn),
+                                              43 + 0.1 * sin (turn));
+
+      add_line (net, rows, wkt, NULL, 0);
+    }
+  g_assert_true (reeve_line_net_join (net, rows, &options, job, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (net->nodes->len, ==, 2 + 1 + 1500);
+  g_assert_cmpuint (net->links->len, ==, 2 + 1500);
 }
 
 /* Property: with splitting, lines may be given in any order and any direction,
@@ -178,6 +231,10 @@ main (int argc, char **argv)
   g_test_add_func ("/network/line-net/odd-lines-have-an-outcome", test_odd_lines_have_an_outcome);
   g_test_add_func ("/network/line-net/lines-far-round-the-globe-end",
                    test_lines_far_round_the_globe_end);
+  g_test_add_func ("/network/line-net/lines-that-all-cross-end-in-a-sentence",
+                   test_lines_that_all_cross_end_in_a_sentence);
+  g_test_add_func ("/network/line-net/lines-from-one-centre-meet-there",
+                   test_lines_from_one_centre_meet_there);
   g_test_add_func ("/network/line-net/joining-keeps-length", test_joining_keeps_length);
 
   return g_test_run ();
