@@ -2,6 +2,7 @@
 #include "network/osm-coast-private.h"
 
 #include "geo/area-cutter.h"
+#include "geo/box-index.h"
 
 #include <math.h>
 #include <string.h>
@@ -92,10 +93,24 @@ add_corners (const ReeveBox *box,
     g_array_append_val (ring, corners[i % 4]);
 }
 
+/* (transfer full): by strand, the number of the gate where it leaves */
+static guint *
+find_leaving (const ReeveCoast *self,
+              const GArray     *gates)
+{
+  guint *leaving = g_new0 (guint, self->strands->len + 1);
+
+  for (guint i = 0; i < gates->len; i++)
+    if (!g_array_index (gates, Gate, i).comes)
+      leaving[g_array_index (gates, Gate, i).strand] = i;
+  return leaving;
+}
+
 /* From one strand along the edge to the next, until it comes back. */
 static ReeveShape *
-close_ring (ReeveCoast        *self,
+close_ring (ReeveCoast   *self,
             const GArray *gates,
+            const guint  *leaving,
             guint         at)     /* a gate that leaves */
 {
   g_autoptr (GArray) ring = g_array_new (FALSE, FALSE, sizeof (ReeveLonLat));
@@ -111,9 +126,7 @@ close_ring (ReeveCoast        *self,
       strand->used = TRUE;
       g_array_append_vals (ring, strand->points->data, strand->points->len);
       add_corners (&self->box, out->turn, in->turn, ring);
-      for (at = 0; g_array_index (gates, Gate, at).strand != in->strand ||
-                   g_array_index (gates, Gate, at).comes;)
-        at++;
+      at = leaving[in->strand];
     }
   return ring->len >= 3
          ? reeve_shape_new_area ((const ReeveLonLat *) (gpointer) ring->data, ring->len) : NULL;
@@ -172,27 +185,52 @@ add_hole (ReeveShape        *sea,
   sea->rings[sea->n_rings++] = (ReeveRing) { sea->n_points, 0 };
 }
 
+typedef struct
+{
+  const GPtrArray *cutters;
+  ReeveLonLat      point;
+  guint32          sea;      /* the first that holds the point, G_MAXUINT32 */
+} Around;
+
+static gboolean
+around_cb (guint32  item,
+           gpointer data)
+{
+  Around *around = data;
+
+  if (item < around->sea
+      && reeve_area_cutter_contains_point (around->cutters->pdata[item], around->point))
+    around->sea = item;
+  return TRUE;
+}
+
 static void
 add_islands (ReeveCoast *self,
              GPtrArray  *seas)
 {
   g_autoptr (GPtrArray) cutters =
     g_ptr_array_new_with_free_func ((GDestroyNotify) reeve_area_cutter_free);
+  g_autofree ReeveBox *boxes = g_new (ReeveBox, MAX (seas->len, 1));
+  g_autoptr (ReeveBoxIndex) index = NULL;
 
   for (guint i = 0; i < seas->len; i++)
-    g_ptr_array_add (cutters, reeve_area_cutter_new (seas->pdata[i]));
-  for (guint i = 0; i < self->strands->len; i++)
+    {
+      g_ptr_array_add (cutters, reeve_area_cutter_new (seas->pdata[i]));
+      boxes[i] = reeve_shape_get_box (seas->pdata[i]);
+    }
+  index = reeve_box_index_new (boxes, seas->len);
+  for (guint i = 0; i < self->strands->len && reeve_coast_step (self, i); i++)
     {
       const ReeveStrand *strand = self->strands->pdata[i];
+      ReeveLonLat point = reeve_strand_first (strand);
+      ReeveBox box = { point.lon, point.lat, point.lon, point.lat };
+      Around around = { cutters, point, G_MAXUINT32 };
 
       if (!strand->closed || get_signed_area (strand->points) <= 0)
         continue;
-      for (guint k = 0; k < seas->len; k++)
-        if (reeve_area_cutter_contains_point (cutters->pdata[k], reeve_strand_first (strand)))
-          {
-            add_hole (seas->pdata[k], strand);
-            break;
-          }
+      reeve_box_index_query (index, &box, around_cb, &around);
+      if (around.sea != G_MAXUINT32)
+        add_hole (seas->pdata[around.sea], strand);
     }
 }
 
@@ -201,16 +239,18 @@ reeve_coast_close (ReeveCoast *self,
                    GPtrArray  *seas)
 {
   g_autoptr (GArray) gates = list_gates (self);
+  g_autofree guint *leaving = NULL;
 
   if (gates == NULL)
     return FALSE;
-  for (guint i = 0; i < gates->len; i++)
+  leaving = find_leaving (self, gates);
+  for (guint i = 0; i < gates->len && reeve_coast_step (self, i); i++)
     {
       const Gate *gate = &g_array_index (gates, Gate, i);
       ReeveShape *shape = NULL;
 
       if (!gate->comes && !((ReeveStrand *) self->strands->pdata[gate->strand])->used)
-        shape = close_ring (self, gates, i);
+        shape = close_ring (self, gates, leaving, i);
       if (shape != NULL)
         g_ptr_array_add (seas, shape);
     }

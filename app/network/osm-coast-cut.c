@@ -106,7 +106,7 @@ reeve_coast_cut (ReeveCoast *self)
 {
   GPtrArray *pieces = g_ptr_array_new_with_free_func (reeve_strand_free);
 
-  for (guint i = 0; i < self->strands->len; i++)
+  for (guint i = 0; i < self->strands->len && reeve_coast_step (self, i); i++)
     {
       ReeveStrand *strand = self->strands->pdata[i];
 
@@ -181,6 +181,7 @@ reeve_coast_bridge (ReeveCoast *self)
 {
   double reach = GAP_REACH * get_shorter_side (&self->box);
   guint n_loose = 0;
+  guint n_sought = 0;
 
   for (guint i = 0; i < self->strands->len; i++)
     {
@@ -196,7 +197,11 @@ reeve_coast_bridge (ReeveCoast *self)
 
       while (!strand->closed && !strand->to_edge && !strand->used)
         {
-          ReeveStrand *next = find_next (self, strand, reach);
+          ReeveStrand *next;
+
+          if (++n_sought % 16 == 0 && reeve_job_is_cancelled (self->job))
+            return;
+          next = find_next (self, strand, reach);
 
           if (next == NULL)
             break;

@@ -54,6 +54,7 @@ typedef struct
 {
   guint32 node;
   guint   run;
+  guint   next;  /* of a node's first: runs before it are used, and stay so */
 } Start;
 
 static int
@@ -69,11 +70,12 @@ compare_starts (gconstpointer a,
 
 /* The lowest unused run that begins at @node, or -1. */
 static int
-find_start (const GArray   *starts,
+find_start (GArray         *starts,
             const gboolean *used,
             guint32         node)
 {
   guint low = 0, high = starts->len;
+  Start *first;
 
   while (low < high)
     {
@@ -84,9 +86,14 @@ find_start (const GArray   *starts,
       else
         high = middle;
     }
-  for (; low < starts->len && g_array_index (starts, Start, low).node == node; low++)
-    if (!used[g_array_index (starts, Start, low).run])
-      return (int) g_array_index (starts, Start, low).run;
+  if (low == starts->len)
+    return -1;
+  first = &g_array_index (starts, Start, low);
+  for (first->next = MAX (first->next, low);
+       first->next < starts->len && g_array_index (starts, Start, first->next).node == node;
+       first->next++)
+    if (!used[g_array_index (starts, Start, first->next).run])
+      return (int) g_array_index (starts, Start, first->next).run;
 
   return -1;
 }
@@ -94,7 +101,7 @@ find_start (const GArray   *starts,
 static void
 follow_run (ReeveCoast      *self,
             const GPtrArray *runs,
-            const GArray    *starts,
+            GArray          *starts,
             gboolean        *used,
             guint            from)
 {
@@ -135,7 +142,7 @@ reeve_coast_join (ReeveCoast   *self,
   for (guint i = 0; i < runs->len; i++)
     {
       const GArray *run = runs->pdata[i];
-      Start start = { g_array_index (run, guint32, 0), i };
+      Start start = { g_array_index (run, guint32, 0), i, 0 };
 
       g_array_append_val (starts, start);
       g_hash_table_add (ends, GUINT_TO_POINTER (g_array_index (run, guint32, run->len - 1)));
@@ -143,7 +150,7 @@ reeve_coast_join (ReeveCoast   *self,
   g_array_sort (starts, compare_starts);
   /* Those that nothing leads to come first; the rest are rings. */
   for (guint pass = 0; pass < 2; pass++)
-    for (guint i = 0; i < runs->len; i++)
+    for (guint i = 0; i < runs->len && reeve_coast_step (self, i); i++)
       if (!used[i] && (pass == 1 || !g_hash_table_contains (
                          ends, GUINT_TO_POINTER (g_array_index ((GArray *) runs->pdata[i],
                                                                 guint32, 0)))))

@@ -20,7 +20,16 @@ typedef struct
   const ReeveOsmShapes *shapes;
   ReeveBox   box;
   GPtrArray *strands;   /* owned, of ReeveStrand */
+  ReeveJob  *job;       /* borrowed */
 } ReeveCoast;
+
+/* Whether to go on; asked at turn @done of a loop, about every thousand. */
+static inline gboolean
+reeve_coast_step (const ReeveCoast *self,
+                  guint             done)
+{
+  return done % 1024 != 0 || !reeve_job_is_cancelled (self->job);
+}
 
 static inline ReeveLonLat
 reeve_strand_first (const ReeveStrand *self)
@@ -45,6 +54,9 @@ reeve_coast_holds (const ReeveBox *box,
 void         reeve_strand_free (gpointer   data);
 /* An empty one at the end of @strands, and owned by it. */
 ReeveStrand *reeve_strand_add  (GPtrArray *strands);
+
+/* These leave off early when the job was stopped: what they leave is then of no
+ * use. */
 
 /* network/osm-coast-join.c: strands out of ways, end to start. */
 void         reeve_coast_join   (ReeveCoast   *self,

@@ -54,7 +54,7 @@ drowns_the_city (const ReeveCoast *self,
             g_array_append_val (points, point);
         }
     }
-  for (guint i = 0; i < seas->len; i++)
+  for (guint i = 0; i < seas->len && reeve_coast_step (self, i); i++)
     {
       g_autoptr (ReeveAreaCutter) cutter = reeve_area_cutter_new (seas->pdata[i]);
 
@@ -96,12 +96,15 @@ make_seas (ReeveCoast *self,
   return reeve_coast_lead (self) && reeve_coast_close (self, seas) && !drowns_the_city (self, seas);
 }
 
-GPtrArray *
-reeve_osm_coast_seas (const ReeveOsmShapes *shapes,
-                      const GArray         *ways)
+gboolean
+reeve_osm_coast_seas (const ReeveOsmShapes  *shapes,
+                      const GArray          *ways,
+                      GPtrArray            **out_seas,
+                      ReeveJob              *job,
+                      GError               **error)
 {
   g_autoptr (GPtrArray) seas = g_ptr_array_new_with_free_func ((GDestroyNotify) reeve_shape_free);
-  ReeveCoast coast = { .shapes = shapes, .box = find_edge (shapes->osm) };
+  ReeveCoast coast = { .shapes = shapes, .box = find_edge (shapes->osm), .job = job };
   gboolean made = TRUE;
 
   coast.strands = g_ptr_array_new_with_free_func (reeve_strand_free);
@@ -110,5 +113,8 @@ reeve_osm_coast_seas (const ReeveOsmShapes *shapes,
       coast.box.south < coast.box.north)
     made = make_seas (&coast, seas);
   g_ptr_array_unref (coast.strands);
-  return made ? g_steal_pointer (&seas) : NULL;
+  if (g_cancellable_set_error_if_cancelled (reeve_job_get_cancellable (job), error))
+    return FALSE;
+  *out_seas = made ? g_steal_pointer (&seas) : NULL;
+  return TRUE;
 }

@@ -297,7 +297,7 @@ reeve_osm_sort (const ReeveOsm  *osm,
         place_way (&sorter, w);
       for (guint64 r = 0; r < osm->n_relations; r++)
         add_to_all (&sorter, sorter.layers[r], 2, r);
-      self->seas = reeve_osm_coast_seas (&self->shapes, self->coast);
+      ok = reeve_osm_coast_seas (&self->shapes, self->coast, &self->seas, job, error);
     }
 
   g_free (sorter.spoken);

@@ -1,4 +1,5 @@
 /* A hand-made extract becomes datasets: areas with holes, facilities, notes. */
+#include "network/osm-coast.h"
 #include "network/osm-import.h"
 
 #include "core/error.h"
@@ -300,6 +301,103 @@ test_a_wrong_coastline_drowns_nobody (void)
     }
 }
 
+/* An extract of 10 by 10, and the ways of its coastline. */
+typedef struct
+{
+  ReeveOsm *osm;    /* owned */
+  guint32  *refs;   /* owned */
+  GArray   *ways;   /* owned */
+} Shore;
+
+static void
+clear_shore (Shore *shore)
+{
+  reeve_osm_free (shore->osm);
+  g_free (shore->refs);
+  g_array_unref (shore->ways);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Shore, clear_shore)
+
+/* @n spits of land that reach in from the southern edge, from east to west. */
+static void
+read_shore (Shore *shore,
+            Town  *town,
+            guint  n)
+{
+  g_autoptr (GString) text = g_string_new ("<osm version='0.6'>"
+                                           "<bounds minlon='0' minlat='0' maxlon='10' maxlat='10'/>"
+                                           NODE (1, 0, 0) NODE (2, 10, 10));
+  g_autofree char *path = get_path (town, "town.osm");
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < n; i++)
+    for (guint k = 0; k < 4; k++)
+      g_string_append_printf (text, "<node id='%u' lon='%.6f' lat='%d'/>", 10 + 4 * i + k,
+                              9.5 - 9.0 * (i + (k < 2 ? 0 : 0.5)) / n, k == 1 || k == 2 ? 1 : -1);
+  for (guint i = 0; i < n; i++)
+    {
+      guint first = 10 + 4 * i;
+
+      g_string_append_printf (text, "<way id='%u'><nd ref='%u'/><nd ref='%u'/><nd ref='%u'/>"
+                              "<nd ref='%u'/>" TAG ("natural", "coastline") "</way>",
+                              i + 1, first, first + 1, first + 2, first + 3);
+    }
+  g_string_append (text, "</osm>");
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  shore->osm = reeve_osm_read (path, job, &error);
+  g_assert_no_error (error);
+  shore->refs = reeve_osm_resolve_refs (shore->osm, job, &error);
+  g_assert_no_error (error);
+  shore->ways = g_array_new (FALSE, FALSE, sizeof (guint64));
+  for (guint64 w = 0; w < shore->osm->n_ways; w++)
+    g_array_append_val (shore->ways, w);
+}
+
+static void
+test_the_sea_goes_round_many_spits (void)
+{
+  g_auto (Town) town = { NULL };
+  g_auto (Shore) shore = { NULL };
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) seas = NULL;
+  guint n = 900;
+
+  open_town (&town);
+  read_shore (&shore, &town, n);
+  g_assert_true (reeve_osm_coast_seas (&(ReeveOsmShapes) { shore.osm, shore.refs }, shore.ways,
+                                       &seas, job, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (seas->len, ==, 1);
+  for (guint i = 0; i < n; i++)
+    {
+      g_assert_false (reeve_shape_contains (seas->pdata[0],
+                                            (ReeveLonLat) { 9.5 - 9 * (i + 0.25) / n, 0.5 }));
+      g_assert_true (reeve_shape_contains (seas->pdata[0],
+                                           (ReeveLonLat) { 9.5 - 9 * (i + 0.75) / n, 0.5 }));
+    }
+}
+
+static void
+test_the_coast_can_be_stopped (void)
+{
+  g_auto (Town) town = { NULL };
+  g_auto (Shore) shore = { NULL };
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+  GPtrArray *seas = NULL;
+
+  open_town (&town);
+  read_shore (&shore, &town, 3);
+  reeve_job_cancel (job);
+  g_assert_false (reeve_osm_coast_seas (&(ReeveOsmShapes) { shore.osm, shore.refs }, shore.ways,
+                                        &seas, job, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_null (seas);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -315,6 +413,9 @@ main (int argc, char **argv)
                    test_the_sea_is_right_of_the_coastline);
   g_test_add_func ("/network/osm-import/a-wrong-coastline-drowns-nobody",
                    test_a_wrong_coastline_drowns_nobody);
+  g_test_add_func ("/network/osm-import/the-sea-goes-round-many-spits",
+                   test_the_sea_goes_round_many_spits);
+  g_test_add_func ("/network/osm-import/the-coast-can-be-stopped", test_the_coast_can_be_stopped);
   g_test_add_func ("/network/osm-import/nothing-to-import-leaves-nothing",
                    test_nothing_to_import_leaves_nothing);
 
