@@ -7,14 +7,17 @@
 #include "geo/source.h"
 #include "network/table-net.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* The largest network of the collection has 3 MB. */
 #define MOST_FILE_BYTES (512 * 1024 * 1024)
 #define MOST_DIR_FILES  10000
+#define BLOCK_BYTES     (1 << 18)
 
 static const ReeveChoice time_units[] = {
   { "s", N_("Seconds") }, { "min", N_("Minutes") }, { "h", N_("Hours") }, { NULL, NULL }
@@ -142,16 +145,34 @@ reeve_road_source_is (const char *path)
 /* --- reading --- */
 
 static gboolean
-read_file (const char *path,
-           char      **out_text,
-           gsize      *out_length,
-           GError    **error)
+fail_to_read (const char  *path,
+              const char  *reason,
+              GError     **error)
 {
   g_autofree char *shown = g_filename_display_basename (path);
-  g_autoptr (GError) cause = NULL;
+
+  /* Translators: a file's name, the system's reason */
+  g_set_error (error, REEVE_ERROR, REEVE_ERROR_DATA, _("%s cannot be read: %s"), shown, reason);
+  return FALSE;
+}
+
+static gboolean
+check_file (const char  *path,
+            GError     **error)
+{
+  g_autofree char *shown = g_filename_display_basename (path);
   GStatBuf status;
 
-  if (g_stat (path, &status) == 0 && status.st_size > MOST_FILE_BYTES)
+  if (g_stat (path, &status) != 0)
+    return fail_to_read (path, g_strerror (errno), error);
+  if (!S_ISREG (status.st_mode))
+    {
+      /* Translators: a file's name */
+      g_set_error (error, REEVE_ERROR, REEVE_ERROR_DATA,
+                   _("%s is a pipe or a device; it needs to be a file or a folder"), shown);
+      return FALSE;
+    }
+  if (status.st_size > MOST_FILE_BYTES)
     {
       g_autofree char *found = reeve_format_bytes ((guint64) status.st_size);
 
@@ -160,12 +181,70 @@ read_file (const char *path,
                    _("%s has %s; no road network has so much"), shown, found);
       return FALSE;
     }
-  if (g_file_get_contents (path, out_text, out_length, &cause))
+  return TRUE;
+}
+
+static gboolean
+hash_file (GChecksum   *sum,
+           const char  *path,
+           ReeveJob    *job,
+           GError     **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, &cause);
+  g_autofree guint8 *block = g_malloc (BLOCK_BYTES);
+  gssize n = 0;
+
+  while (stream != NULL
+         && (n = g_input_stream_read (G_INPUT_STREAM (stream), block, BLOCK_BYTES,
+                                      reeve_job_get_cancellable (job), &cause)) > 0)
+    g_checksum_update (sum, block, n);
+  if (cause == NULL)
     return TRUE;
-  /* Translators: a file's name, the system's reason */
-  g_set_error (error, REEVE_ERROR, REEVE_ERROR_DATA, _("%s cannot be read: %s"), shown,
-               cause->message);
+  if (!g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return fail_to_read (path, cause->message, error);
+  g_propagate_error (error, g_steal_pointer (&cause));
   return FALSE;
+}
+
+/* Every file that the network is read from, in this order; NULL where it has none. */
+static gboolean
+hash_files (ReeveRoadSource    *self,
+            const char *const  *paths,
+            guint               n_paths,
+            ReeveJob           *job,
+            GError            **error)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  for (guint i = 0; i < n_paths; i++)
+    {
+      const guint8 number = (guint8) i;
+
+      if (paths[i] == NULL)
+        continue;
+      /* What moves from one file to the next is a change, too. */
+      if (i > 0)
+        g_checksum_update (sum, &number, 1);
+      if (!check_file (paths[i], error) || !hash_file (sum, paths[i], job, error))
+        return FALSE;
+    }
+  self->hash = g_strdup (g_checksum_get_string (sum));
+  return TRUE;
+}
+
+/* Of a file that was checked. */
+static gboolean
+read_file (const char *path,
+           char      **out_text,
+           gsize      *out_length,
+           GError    **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  return g_file_get_contents (path, out_text, out_length, &cause)
+         || fail_to_read (path, cause->message, error);
 }
 
 /* Points with an "id": what some networks have for a node file. */
@@ -222,13 +301,6 @@ is_mph (const ReeveValues *values)
   return g_strcmp0 (reeve_values_get_text (values, "speed-unit"), "mph") == 0;
 }
 
-static char *
-hash_text (const char *text,
-           gsize       length)
-{
-  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) text, length);
-}
-
 static gboolean
 read_tntp (ReeveRoadSource   *self,
            const char        *net_path,
@@ -239,6 +311,7 @@ read_tntp (ReeveRoadSource   *self,
 {
   g_autofree char *shown = g_filename_display_basename (net_path);
   g_autofree char *places_path = find_places (net_path);
+  const char *const paths[] = { net_path, places_path };
   g_autofree char *text = NULL;
   ReeveTntpUnits units = { get_unit (values, "time-unit", time_units),
                            get_unit (values, "length-unit", length_units) };
@@ -246,9 +319,9 @@ read_tntp (ReeveRoadSource   *self,
 
   self->kind = g_strdup (_("TNTP network"));
   self->name = g_strndup (shown, strlen (shown) - strlen ("_net.tntp"));
-  if (!read_file (net_path, &text, &length, error))
+  if (!hash_files (self, paths, G_N_ELEMENTS (paths), job, error)
+      || !read_file (net_path, &text, &length, error))
     return FALSE;
-  self->hash = hash_text (text, length);
   self->net = reeve_tntp_parse (text, length, shown, &units, job, error);
   if (self->net == NULL)
     return FALSE;
@@ -283,9 +356,9 @@ read_tables (ReeveRoadSource          *self,
     .crs = crs, .length = get_unit (values, "length-unit", length_units),
     .speed_given = reeve_values_is_set (values, "speed-unit"), .speed_mph = is_mph (values),
   };
+  const char *const paths[] = { files->links, files->nodes, files->geometry, files->movements,
+                                files->config };
   g_autofree char *folder = g_path_get_dirname (files->links);
-  g_autofree char *text = NULL;
-  gsize length = 0;
 
   if (strcmp (folder, ".") == 0)
     {
@@ -295,9 +368,8 @@ read_tables (ReeveRoadSource          *self,
   self->kind = g_strdup (strstr (files->links, "link") != NULL ? _("GMNS network")
                                                                : _("network of two tables"));
   self->name = g_filename_display_basename (folder);
-  if (!read_file (files->links, &text, &length, error))
+  if (!hash_files (self, paths, G_N_ELEMENTS (paths), job, error))
     return FALSE;
-  self->hash = hash_text (text, length);
   self->net = reeve_table_net_read (files, &options, self->problems, &self->n_rejected, job, error);
   return self->net != NULL;
 }

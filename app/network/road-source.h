@@ -22,7 +22,7 @@ typedef struct
   char         *path;        /* owned */
   char         *name;        /* owned: of the layers to be; may be changed */
   char         *kind;        /* owned: what it is, for people: "TNTP network" */
-  char         *hash;        /* owned: SHA-256 of the links' file */
+  char         *hash;        /* owned: SHA-256 of its files, links first */
   ReeveDataset *about;       /* owned: theme, classification, department, date, licence and
                               * attribution of the layers to be; may be changed */
   ReeveRoadNet *net;         /* owned: placed */

@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 static ReeveRoadNet *
 make_pairs (guint n)
@@ -234,6 +235,90 @@ test_classes_are_known_by_other_names (void)
   g_assert_null (reeve_road_class_find (""));
 }
 
+/* --- where it comes from --- */
+
+typedef struct
+{
+  const char *name;
+  const char *before;
+  const char *after;
+} Delivered;
+
+/* Whichever file changes: it is another delivery, and back again the same. */
+static void
+check_provenance (const Delivered *files,
+                  guint            n)
+{
+  g_auto (RoadFolder) folder = road_folder_open ();
+  g_autoptr (ReeveRoadSource) first = NULL;
+
+  for (guint i = 0; i < n; i++)
+    road_folder_put (&folder, files[i].name, files[i].before);
+  first = road_folder_read (&folder, NULL);
+  g_assert_cmpuint (strlen (first->hash), ==, 64);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (ReeveRoadSource) other = NULL;
+      g_autoptr (ReeveRoadSource) again = NULL;
+
+      road_folder_put (&folder, files[i].name, files[i].after);
+      other = road_folder_read (&folder, NULL);
+      g_assert_cmpstr (other->hash, !=, first->hash);
+      road_folder_put (&folder, files[i].name, files[i].before);
+      again = road_folder_read (&folder, NULL);
+      g_assert_cmpstr (again->hash, ==, first->hash);
+    }
+}
+
+static void
+test_every_file_counts_as_the_source (void)
+{
+  static const Delivered tables[] = {
+    { "link.csv", "link_id,from_node_id,to_node_id,geometry_id\n1,1,2,g\n2,2,1,\n",
+      "link_id,from_node_id,to_node_id,geometry_id\n1,1,2,g\n3,2,1,\n" },
+    { "node.csv", "node_id,x_coord,y_coord\n1,7,43\n2,7.01,43\n",
+      "node_id,x_coord,y_coord\n1,7,43\n2,7.02,43\n" },
+    { "geometry.csv", "geometry_id,geometry\ng,\"LINESTRING (7 43, 7.01 43)\"\n",
+      "geometry_id,geometry\ng,\"LINESTRING (7 43, 7.005 43.001, 7.01 43)\"\n" },
+    { "movement.csv", "node_id,ib_link_id,ob_link_id,penalty\n2,1,2,0\n",
+      "node_id,ib_link_id,ob_link_id,penalty\n2,1,2,9\n" },
+    { "config.csv", "long_length,speed\nkm,kmh\n", "long_length,speed\nmile,mph\n" },
+  };
+  static const Delivered tntp[] = {
+    { "x_net.tntp", TNTP_HEAD ("3", "2") "1 3 9 1 1 0 4 ;\n3 2 9 1 1 0 4 ;\n",
+      TNTP_HEAD ("3", "2") "1 3 9 1 1 0 4 ;\n3 2 9 1 2 0 4 ;\n" },
+    { "x_node.tntp", "Node X Y ;\n1 7 43 ;\n2 7.01 43 ;\n3 7.02 43 ;\n",
+      "Node X Y ;\n1 7 43 ;\n2 7.01 43 ;\n3 7.02 43.01 ;\n" },
+  };
+
+  check_provenance (tables, G_N_ELEMENTS (tables));
+  check_provenance (tntp, G_N_ELEMENTS (tntp));
+}
+
+/* Holes, not bytes: the disk is not filled. */
+static void
+test_files_too_large_are_refused (void)
+{
+  static const char *const names[] = { "link.csv", "node.csv", "geometry.csv", "movement.csv",
+                                       "config.csv" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_auto (RoadFolder) folder = road_folder_open ();
+      g_autofree char *path = g_build_filename (folder.path, names[i], NULL);
+      g_autoptr (GError) error = NULL;
+
+      road_folder_put (&folder, "link.csv", "link_id,from_node_id,to_node_id\n1,1,2\n");
+      road_folder_put (&folder, "node.csv", "node_id,x_coord,y_coord\n1,7,43\n2,7.01,43\n");
+      road_folder_put (&folder, names[i], "");
+      g_assert_cmpint (truncate (path, (off_t) 600 << 20), ==, 0);
+      error = road_folder_fail (&folder);
+      g_assert_error (error, REEVE_ERROR, REEVE_ERROR_DATA);
+      g_assert_true (g_str_has_prefix (error->message, names[i]));
+      g_assert_nonnull (strstr (error->message, "no road network has so much"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -250,6 +335,10 @@ main (int argc, char **argv)
                    test_bad_tntp_ends_in_a_sentence);
   g_test_add_func ("/network/road-net/classes-are-known-by-other-names",
                    test_classes_are_known_by_other_names);
+  g_test_add_func ("/network/road-net/every-file-counts-as-the-source",
+                   test_every_file_counts_as_the_source);
+  g_test_add_func ("/network/road-net/files-too-large-are-refused",
+                   test_files_too_large_are_refused);
 
   return g_test_run ();
 }
