@@ -54,7 +54,7 @@ load_traffic (ReeveRun            *run,
   profile_table = reeve_run_read_table (run, profiles, error);
   if (profile_table == NULL)
     return NULL;
-  return reeve_traffic_from_tables (run->roads, street_table, profile_table, error);
+  return reeve_traffic_from_tables (run->roads, street_table, profile_table, run->job, error);
 }
 
 static void

@@ -47,6 +47,13 @@ gboolean    reeve_roads_find_way  (const ReeveRoads *self,
                                    gint64            way_id,
                                    guint32          *out_first,
                                    guint32          *out_end);
+/* Those of them whose ordinals lie from @first to @last, both included. */
+gboolean    reeve_roads_find_stretch (const ReeveRoads *self,
+                                      gint64            way_id,
+                                      gint64            first,
+                                      gint64            last,
+                                      guint32          *out_first,
+                                      guint32          *out_end);
 /* Makes rules of @turns (of ReeveRoadTurn), in order. Returns how many could
  * not be: their ways are not here or do not meet. */
 guint       reeve_roads_set_rules (ReeveRoads       *self,

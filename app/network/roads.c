@@ -69,10 +69,11 @@ reeve_roads_find_node (const ReeveRoads *self,
   return low < self->n_nodes && self->node_ids[low] == id ? low : G_MAXUINT32;
 }
 
-/* The first segment whose way id is not below @way_id. */
+/* The first segment that is not before @ordinal of @way_id. */
 static guint32
-find_first_of_way (const ReeveRoads *self,
-                   gint64            way_id)
+find_place (const ReeveRoads *self,
+            gint64            way_id,
+            gint64            ordinal)
 {
   guint32 low = 0, high = self->n_segments;
 
@@ -80,7 +81,9 @@ find_first_of_way (const ReeveRoads *self,
     {
       guint32 middle = low + (high - low) / 2;
 
-      if (self->segments[middle].way_id < way_id)
+      const ReeveSegment *segment = &self->segments[middle];
+
+      if (segment->way_id < way_id || (segment->way_id == way_id && segment->ordinal < ordinal))
         low = middle + 1;
       else
         high = middle;
@@ -95,15 +98,21 @@ reeve_roads_find_way (const ReeveRoads *self,
                       guint32          *out_first,
                       guint32          *out_end)
 {
-  guint32 first = find_first_of_way (self, way_id);
-  guint32 end = first;
+  return reeve_roads_find_stretch (self, way_id, 0, G_MAXUINT32, out_first, out_end);
+}
 
-  while (end < self->n_segments && self->segments[end].way_id == way_id)
-    end++;
-  *out_first = first;
-  *out_end = end;
+gboolean
+reeve_roads_find_stretch (const ReeveRoads *self,
+                          gint64            way_id,
+                          gint64            first,
+                          gint64            last,
+                          guint32          *out_first,
+                          guint32          *out_end)
+{
+  *out_first = find_place (self, way_id, first);
+  *out_end = find_place (self, way_id, MIN (last, (gint64) G_MAXUINT32) + 1);
 
-  return end > first;
+  return *out_end > *out_first;
 }
 
 const char *

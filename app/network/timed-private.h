@@ -6,12 +6,25 @@
 
 G_BEGIN_DECLS
 
+/* What a search writes into. Between two searches every ms is REEVE_FAR_MS; those
+ * that a search reached are listed, so that a short one does not touch the whole
+ * graph. */
+typedef struct
+{
+  guint32 *ms;      /* owned: by vertex */
+  guint32 *pred;    /* owned: by vertex reached, the one before; G_MAXUINT32 */
+  GArray  *reached; /* owned, of guint32 */
+  GArray  *heap;    /* owned: of the search */
+} ReeveTimedScratch;
+
 struct _ReeveTimed
 {
   const ReeveEngine  *engine;       /* borrowed */
   const ReeveTraffic *traffic;      /* borrowed, nullable */
   guint16            *shares;       /* owned, nullable: by profile and hour, as this traffic feels it */
   guint64             departure_ms; /* since Monday 00:00 */
+  GMutex              lock;         /* guards what follows */
+  GPtrArray          *scratches;    /* owned, of ReeveTimedScratch: those not in use */
 };
 
 /* One end of a target's street: reached by entering @arc at its start. */
@@ -32,5 +45,8 @@ struct _ReeveTimedTargets
   guint32          *first;    /* owned: by arc, into ends; G_MAXUINT32 */
   guint32          *to_go_ms; /* owned, nullable: by arc, least time from its start to a target */
 };
+
+/* network/timed-search.c */
+void reeve_timed_scratch_free (ReeveTimedScratch *self);
 
 G_END_DECLS

@@ -23,9 +23,10 @@ typedef struct
 {
   const ReeveTimed        *timed;
   const ReeveTimedTargets *targets;
-  guint32                 *ms;       /* owned: by vertex */
-  guint32                 *pred;     /* owned: the vertex before, G_MAXUINT32 */
-  GArray                  *heap;     /* owned, of Entry */
+  ReeveTimedScratch       *scratch;  /* held */
+  guint32                 *ms;       /* of the scratch */
+  guint32                 *pred;     /* of the scratch */
+  GArray                  *heap;     /* of the scratch, of Entry */
   guint32                 *best;     /* by target: arrival, REEVE_FAR_MS */
   guint32                 *last;     /* owned, nullable: by target, the vertex one turns in from */
   guint32                 *last_arc; /* owned, nullable */
@@ -94,6 +95,56 @@ reeve_timed_targets_free (ReeveTimedTargets *self)
 
 /* --- the search --- */
 
+static ReeveTimedScratch *
+hold_scratch (const ReeveTimed *timed)
+{
+  /* Handing out scratches is the one thing that changes in what is only read. */
+  ReeveTimed *owner = (ReeveTimed *) timed;
+  guint32 n = MAX (timed->engine->graph->n_vertices, 1);
+  ReeveTimedScratch *self = NULL;
+
+  g_mutex_lock (&owner->lock);
+  if (owner->scratches->len > 0)
+    self = g_ptr_array_steal_index (owner->scratches, owner->scratches->len - 1);
+  g_mutex_unlock (&owner->lock);
+  if (self != NULL)
+    return self;
+
+  self = g_new0 (ReeveTimedScratch, 1);
+  self->ms = g_new (guint32, n);
+  self->pred = g_new (guint32, n);
+  self->reached = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->heap = g_array_new (FALSE, FALSE, sizeof (Entry));
+  for (guint32 v = 0; v < n; v++)
+    self->ms[v] = REEVE_FAR_MS;
+  return self;
+}
+
+static void
+release_scratch (const ReeveTimed  *timed,
+                 ReeveTimedScratch *self)
+{
+  ReeveTimed *owner = (ReeveTimed *) timed;
+
+  for (guint i = 0; i < self->reached->len; i++)
+    self->ms[g_array_index (self->reached, guint32, i)] = REEVE_FAR_MS;
+  g_array_set_size (self->reached, 0);
+  g_array_set_size (self->heap, 0);
+  g_mutex_lock (&owner->lock);
+  g_ptr_array_add (owner->scratches, self);
+  g_mutex_unlock (&owner->lock);
+}
+
+void
+reeve_timed_scratch_free (ReeveTimedScratch *self)
+{
+  g_free (self->ms);
+  g_free (self->pred);
+  g_array_unref (self->reached);
+  g_array_unref (self->heap);
+  g_free (self);
+}
+
 static void
 search_init (Search                  *self,
              const ReeveTimed        *timed,
@@ -102,14 +153,11 @@ search_init (Search                  *self,
              guint32                  limit_ms,
              guint32                 *best)
 {
-  guint32 n = timed->engine->graph->n_vertices;
-
   *self = (Search) { .timed = timed, .targets = targets, .best = best, .limit_ms = limit_ms };
-  self->ms = g_new (guint32, MAX (n, 1));
-  self->pred = g_new (guint32, MAX (n, 1));
-  for (guint32 v = 0; v < n; v++)
-    self->ms[v] = REEVE_FAR_MS;
-  self->heap = g_array_new (FALSE, FALSE, sizeof (Entry));
+  self->scratch = hold_scratch (timed);
+  self->ms = self->scratch->ms;
+  self->pred = self->scratch->pred;
+  self->heap = self->scratch->heap;
   self->n_nearest = MIN (n_nearest, targets->n);
   self->nearest = g_new (guint32, MAX (self->n_nearest, 1));
   for (guint i = 0; i < self->n_nearest; i++)
@@ -121,9 +169,7 @@ search_init (Search                  *self,
 static void
 search_clear (Search *self)
 {
-  g_free (self->ms);
-  g_free (self->pred);
-  g_array_unref (self->heap);
+  release_scratch (self->timed, self->scratch);
   g_free (self->last);
   g_free (self->last_arc);
   g_free (self->nearest);
@@ -204,6 +250,8 @@ reach (Search  *self,
   to_go_ms = get_to_go_ms (self, self->timed->engine->graph->vertex_arc[vertex]);
   if (to_go_ms >= REEVE_FAR_MS || ms + to_go_ms > self->limit_ms)
     return;
+  if (self->ms[vertex] == REEVE_FAR_MS)
+    g_array_append_val (self->scratch->reached, vertex);
   self->ms[vertex] = ms;
   self->pred[vertex] = pred;
   push (self->heap, (Entry) { ms + to_go_ms, vertex, ms });

@@ -13,6 +13,8 @@ reeve_timed_new (const ReeveEngine  *engine,
   ReeveTimed *self = g_new0 (ReeveTimed, 1);
   guint n_profiles = traffic != NULL ? traffic->profiles->len : 0;
 
+  g_mutex_init (&self->lock);
+  self->scratches = g_ptr_array_new_with_free_func ((GDestroyNotify) reeve_timed_scratch_free);
   g_return_val_if_fail (departure_week_ms >= 0, self);
 
   self->engine = engine;
@@ -40,6 +42,8 @@ reeve_timed_free (ReeveTimed *self)
   if (self == NULL)
     return;
   g_free (self->shares);
+  g_ptr_array_unref (self->scratches);
+  g_mutex_clear (&self->lock);
   g_free (self);
 }
 

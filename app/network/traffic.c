@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#define SEGMENTS_PER_STEP 16384
+
 ReeveTraffic *
 reeve_traffic_new (const ReeveRoads *roads)
 {
@@ -118,47 +120,71 @@ read_profiles (ReeveTraffic     *self,
   return TRUE;
 }
 
+/* The arcs of the segments [@segment, @end) that run in @direction follow @place. */
+static void
+follow (ReeveTraffic *self,
+        guint32       segment,
+        guint32       end,
+        gint64        direction,
+        guint32       place,
+        gboolean      is_measured)
+{
+  for (; segment < end; segment++)
+    for (guint way = 0; way < 2; way++)
+      if (direction == 0 || (direction > 0) == (way == 0))
+        {
+          guint32 *profile = &self->arc_profile[2 * segment + way];
+
+          if (*profile == REEVE_NO_TRAFFIC)
+            *(is_measured ? &self->n_measured : &self->n_filled) += 1;
+          *profile = place;
+        }
+}
+
 static gboolean
 read_streets (ReeveTraffic     *self,
               const ReeveRoads *roads,
               const ReeveTable *table,
               GHashTable       *places,
+              ReeveJob         *job,
               GError          **error)
 {
   static const char *const names[] = { "way_id", "first", "last", "direction", "profile", "source",
                                        NULL };
+  guint n_rows = reeve_table_get_n_rows (table);
+  guint64 n_done = 0;
   int columns[6];
 
   if (!find_columns (table, names, columns, error))
     return FALSE;
-  for (guint row = 0; row < reeve_table_get_n_rows (table); row++)
+  for (guint row = 0; row < n_rows; row++)
     {
+      gint64 way_id = reeve_table_get_integer (table, row, (guint) columns[0]);
       gint64 first = reeve_table_get_integer (table, row, (guint) columns[1]);
       gint64 last = reeve_table_get_integer (table, row, (guint) columns[2]);
       gint64 direction = reeve_table_get_integer (table, row, (guint) columns[3]);
       gint64 number = reeve_table_get_integer (table, row, (guint) columns[4]);
       const char *source = reeve_table_get_text (table, row, (guint) columns[5]);
-      gboolean is_measured = g_strcmp0 (source, REEVE_TRAFFIC_MEASURED) == 0;
       guint place = GPOINTER_TO_UINT (g_hash_table_lookup (places, &number));
       guint32 segment, end;
-      guint n = 0;
 
-      if (place > 0 && reeve_roads_find_way (roads, reeve_table_get_integer (table, row,
-                                                                             (guint) columns[0]),
-                                             &segment, &end))
-        for (; segment < end; segment++)
-          for (guint way = 0; way < 2; way++)
-            if (roads->segments[segment].ordinal >= first && roads->segments[segment].ordinal <= last
-                && (direction == 0 || (direction > 0) == (way == 0)))
-              {
-                guint32 *profile = &self->arc_profile[2 * segment + way];
-
-                if (*profile == REEVE_NO_TRAFFIC)
-                  *(is_measured ? &self->n_measured : &self->n_filled) += 1;
-                *profile = place - 1;
-                n++;
-              }
-      self->n_unmet += n == 0;
+      /* Every row of a table may name the longest way of all. */
+      if (row == 0 || n_done >= SEGMENTS_PER_STEP)
+        {
+          n_done = 0;
+          if (!reeve_job_step (job, row, n_rows, error))
+            return FALSE;
+        }
+      n_done++;
+      if (place == 0
+          || !reeve_roads_find_stretch (roads, way_id, first, last, &segment, &end))
+        {
+          self->n_unmet++;
+          continue;
+        }
+      n_done += end - segment;
+      follow (self, segment, end, direction, place - 1,
+              g_strcmp0 (source, REEVE_TRAFFIC_MEASURED) == 0);
     }
   return TRUE;
 }
@@ -167,13 +193,14 @@ ReeveTraffic *
 reeve_traffic_from_tables (const ReeveRoads  *roads,
                            const ReeveTable  *streets,
                            const ReeveTable  *profiles,
+                           ReeveJob          *job,
                            GError           **error)
 {
   g_autoptr (ReeveTraffic) self = reeve_traffic_new (roads);
   g_autoptr (GHashTable) places = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
   if (!read_profiles (self, profiles, places, error)
-      || !read_streets (self, roads, streets, places, error))
+      || !read_streets (self, roads, streets, places, job, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -53,6 +53,7 @@ void          reeve_traffic_free        (ReeveTraffic     *self);
 ReeveTraffic *reeve_traffic_from_tables (const ReeveRoads *roads,
                                          const ReeveTable *streets,
                                          const ReeveTable *profiles,
+                                         ReeveJob         *job,
                                          GError          **error) G_GNUC_WARN_UNUSED_RESULT;
 
 static inline guint

@@ -184,6 +184,22 @@ check_route (const ReeveTimed *timed,
     }
 }
 
+/* All searches of one thread wrote into one scratch, and each left it as it was. */
+static void
+check_scratch (const ReeveTimed *timed)
+{
+  const ReeveTimedScratch *scratch;
+
+  g_assert_cmpuint (timed->scratches->len, <=, 1);
+  if (timed->scratches->len == 0)
+    return;
+  scratch = timed->scratches->pdata[0];
+  g_assert_cmpuint (scratch->reached->len, ==, 0);
+  g_assert_cmpuint (scratch->heap->len, ==, 0);
+  for (guint32 v = 0; v < timed->engine->graph->n_vertices; v++)
+    g_assert_cmpuint (scratch->ms[v], ==, REEVE_FAR_MS);
+}
+
 static void
 test_times_are_the_oracles (void)
 {
@@ -229,6 +245,7 @@ test_times_are_the_oracles (void)
           for (guint k = 0; k < n; k++)
             g_assert_true (needed[k] != least || near[k] == least);
         }
+      check_scratch (timed);
     }
 }
 
@@ -436,6 +453,7 @@ test_stored_traffic_of_other_types_is_refused (void)
   RoadDraft *draft = road_draft_from_text ("A---B---C", STREET);
   g_autoptr (ReeveRoads) roads = road_draft_end (draft);
   g_autoptr (ReeveTable) profiles = make_profiles_table (640);
+  g_autoptr (ReeveJob) job = reeve_job_new ();
 
   for (guint odd = 0; odd < 2 * G_N_ELEMENTS (names); odd++)
     {
@@ -451,7 +469,7 @@ test_stored_traffic_of_other_types_is_refused (void)
           reeve_table_add_column (streets, names[i], names[i], type, "");
         }
       reeve_table_add_row (streets);
-      g_assert_null (reeve_traffic_from_tables (roads, streets, profiles, &error));
+      g_assert_null (reeve_traffic_from_tables (roads, streets, profiles, job, &error));
       g_assert_error (error, REEVE_ERROR, REEVE_ERROR_DATA);
       g_assert_nonnull (strstr (error->message, names[odd / 2]));
     }
@@ -468,6 +486,7 @@ test_stored_traffic_is_outside_data (void)
   RoadDraft *draft = road_draft_from_text ("A---B---C", STREET);
   g_autoptr (ReeveRoads) roads = road_draft_end (draft);
   g_autoptr (ReeveTable) empty = reeve_table_new (REEVE_SHAPE_NONE);
+  g_autoptr (ReeveJob) job = reeve_job_new ();
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -476,7 +495,8 @@ test_stored_traffic_is_outside_data (void)
         make_streets_table (REEVE_TRAFFIC_FILLED,
                             rows[i].way_id + roads->segments[0].way_id, rows[i].profile);
       g_autoptr (ReeveTable) profiles = make_profiles_table (rows[i].share);
-      g_autoptr (ReeveTraffic) traffic = reeve_traffic_from_tables (roads, streets, profiles, &error);
+      g_autoptr (ReeveTraffic) traffic = reeve_traffic_from_tables (roads, streets, profiles, job,
+                                                                    &error);
 
       g_assert_no_error (error);
       g_assert_cmpuint (traffic->n_unmet, ==, rows[i].n_unmet);
@@ -487,8 +507,68 @@ test_stored_traffic_is_outside_data (void)
           g_assert_cmpuint (g_array_index (traffic->profiles, ReeveTrafficProfile,
                                            traffic->arc_profile[0]).shares[hour], ==, rows[i].needed);
     }
-  g_assert_null (reeve_traffic_from_tables (roads, empty, empty, &error));
+  g_assert_null (reeve_traffic_from_tables (roads, empty, empty, job, &error));
   g_assert_error (error, REEVE_ERROR, REEVE_ERROR_DATA);
+}
+
+/* Oracle: of a way's segments those count whose ordinals a row names. */
+static void
+test_stored_traffic_names_stretches (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (20261122);
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (ReeveTable) profiles = make_profiles_table (640);
+
+  for (guint trial = 0; trial < 300; trial++)
+    {
+      RoadDraft *draft = road_draft_from_text ("A---B---C---D---E---F---G", STREET);
+      g_autoptr (ReeveRoads) roads = road_draft_end (draft);
+      g_autoptr (ReeveTable) streets = make_streets_table (REEVE_TRAFFIC_MEASURED, 4, 4);
+      g_autoptr (ReeveTraffic) traffic = NULL;
+      g_autoptr (GError) error = NULL;
+      gint64 first = g_rand_int_range (rand, -2, 8), last = g_rand_int_range (rand, -2, 8);
+      guint32 n = 0;
+
+      for (guint32 s = 0; s < roads->n_segments; s++)
+        {
+          gboolean is_new = s > 0 && g_rand_int_range (rand, 0, 3) == 0;
+
+          roads->segments[s].way_id = s == 0 ? 3 : roads->segments[s - 1].way_id + is_new;
+          roads->segments[s].ordinal =
+            s == 0 || is_new ? 0 : roads->segments[s - 1].ordinal + (guint32) g_rand_int_range (rand, 1, 3);
+        }
+      last = trial % 7 == 0 ? G_MAXINT64 : last;
+      first = trial % 11 == 0 ? G_MININT64 : first;
+      reeve_table_set_integer (streets, 0, 1, first);
+      reeve_table_set_integer (streets, 0, 2, last);
+      traffic = reeve_traffic_from_tables (roads, streets, profiles, job, &error);
+      g_assert_no_error (error);
+      for (guint32 s = 0; s < roads->n_segments; s++)
+        {
+          const ReeveSegment *segment = &roads->segments[s];
+          gboolean named = segment->way_id == 4 && segment->ordinal >= first && segment->ordinal <= last;
+
+          n += named;
+          g_assert_cmpuint (traffic->arc_profile[2 * s], ==, named ? 0 : REEVE_NO_TRAFFIC);
+        }
+      g_assert_cmpuint (traffic->n_measured, ==, n);
+      g_assert_cmpuint (traffic->n_unmet, ==, n == 0);
+    }
+}
+
+static void
+test_reading_stored_traffic_stops (void)
+{
+  RoadDraft *draft = road_draft_from_text ("A---B---C", STREET);
+  g_autoptr (ReeveRoads) roads = road_draft_end (draft);
+  g_autoptr (ReeveTable) profiles = make_profiles_table (640);
+  g_autoptr (ReeveTable) streets = make_streets_table (REEVE_TRAFFIC_FILLED, 0, 4);
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (GError) error = NULL;
+
+  reeve_job_cancel (job);
+  g_assert_null (reeve_traffic_from_tables (roads, streets, profiles, job, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 int
@@ -504,6 +584,9 @@ main (int argc, char **argv)
                    test_constant_speeds_are_the_engines);
   g_test_add_func ("/network/timed/stored-traffic-is-outside-data",
                    test_stored_traffic_is_outside_data);
+  g_test_add_func ("/network/timed/stored-traffic-names-stretches",
+                   test_stored_traffic_names_stretches);
+  g_test_add_func ("/network/timed/reading-stored-traffic-stops", test_reading_stored_traffic_stops);
   g_test_add_func ("/network/timed/stored-traffic-of-other-types-is-refused",
                    test_stored_traffic_of_other_types_is_refused);
 
