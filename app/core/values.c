@@ -238,6 +238,25 @@ reeve_values_new (const ReeveParam *params)
   return self;
 }
 
+ReeveValues *
+reeve_values_copy (const ReeveValues *self)
+{
+  ReeveValues *copy = g_new0 (ReeveValues, 1);
+
+  copy->params = self->params;
+  copy->n_params = self->n_params;
+  copy->values = g_new0 (Value, MAX (self->n_params, 1));
+  for (guint i = 0; i < self->n_params; i++)
+    {
+      copy->values[i] = self->values[i];
+      copy->values[i].text = g_strdup (self->values[i].text);
+      if (self->values[i].numbers != NULL)
+        copy->values[i].numbers = g_array_copy (self->values[i].numbers);
+    }
+
+  return copy;
+}
+
 void
 reeve_values_free (ReeveValues *self)
 {
@@ -248,6 +267,12 @@ reeve_values_free (ReeveValues *self)
     clear_value (&self->values[i]);
   g_free (self->values);
   g_free (self);
+}
+
+const ReeveParam *
+reeve_values_get_params (const ReeveValues *self)
+{
+  return self->params;
 }
 
 gboolean

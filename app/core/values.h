@@ -16,7 +16,10 @@ typedef struct _ReeveValues ReeveValues;
 
 /* @params is kept as it is and must outlive the values. Starts with the presets. */
 ReeveValues  *reeve_values_new         (const ReeveParam *params);
+ReeveValues  *reeve_values_copy        (const ReeveValues *self);
 void          reeve_values_free        (ReeveValues      *self);
+
+const ReeveParam *reeve_values_get_params (const ReeveValues *self);
 
 /* Reads what a person typed. An empty @text unsets the value. FALSE with a
  * REEVE_ERROR_INPUT that gives the value found and the values allowed; an

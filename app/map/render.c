@@ -13,7 +13,7 @@ has_thematic (const ReeveScene *scene,
               double            zoom,
               gboolean         *out_areas)
 {
-  gboolean any = FALSE;
+  gboolean any = scene->quiet;
 
   *out_areas = FALSE;
   for (guint i = 0; i < scene->layers->len; i++)

@@ -101,6 +101,7 @@ struct _ReeveScene
   GPtrArray      *changes;     /* owned, of ReeveSceneChange */
   GPtrArray      *notes;       /* owned, of char* */
   guint           n_changes;   /* all of the scenario's, drawn or not */
+  gboolean        quiet;       /* roads stand back behind data that lies above it */
 };
 
 /* (transfer full) */

@@ -28,6 +28,49 @@ reeve_scene_new (ReeveSceneLayer *const *layers,
   return self;
 }
 
+static gboolean
+is_among (gint64        id,
+          const gint64 *ids,
+          guint         n_ids)
+{
+  for (guint i = 0; i < n_ids; i++)
+    if (ids[i] == id)
+      return TRUE;
+  return FALSE;
+}
+
+ReeveScene *
+reeve_scene_with (ReeveScene             *self,
+                  const gint64           *without,
+                  guint                   n_without,
+                  ReeveSceneLayer *const *layers,
+                  guint                   n_layers)
+{
+  ReeveScene *scene = g_new0 (ReeveScene, 1);
+
+  g_atomic_ref_count_init (&scene->refs);
+  scene->layers = g_ptr_array_new_with_free_func ((GDestroyNotify) reeve_scene_layer_unref);
+  /* Neither changes once a scene is made. */
+  scene->changes = g_ptr_array_ref (self->changes);
+  scene->notes = g_ptr_array_ref (self->notes);
+  scene->n_changes = self->n_changes;
+  scene->quiet = self->quiet;
+  /* What was sorted is sorted the other way round: the list's first lies on top. */
+  for (guint i = n_layers; i-- > 0;)
+    g_ptr_array_add (scene->layers, reeve_scene_layer_ref (layers[i]));
+  for (guint i = self->layers->len; i-- > 0;)
+    {
+      ReeveSceneLayer *layer = self->layers->pdata[i];
+
+      if (is_among (layer->dataset->id, without, n_without))
+        scene->quiet = scene->quiet || layer->classes != NULL;
+      else
+        g_ptr_array_add (scene->layers, reeve_scene_layer_ref (layer));
+    }
+  reeve_scene_sort (scene);
+  return scene;
+}
+
 ReeveScene *
 reeve_scene_ref (ReeveScene *self)
 {

@@ -60,6 +60,14 @@ ReeveScene *reeve_scene_load  (sqlite3               *db,
 /* Without a workspace: for tests and results not stored. Takes no layer over. */
 ReeveScene *reeve_scene_new   (ReeveSceneLayer *const *layers,
                                guint                   n_layers);
+/* The same with other layers: those of @without (dataset ids) are left out, and
+ * @layers take their places in the order of drawing. What is left out is to lie above: roads
+ * stand back as they would behind it. Nothing is read or copied. */
+ReeveScene *reeve_scene_with  (ReeveScene             *self,
+                               const gint64           *without,
+                               guint                   n_without,
+                               ReeveSceneLayer *const *layers,
+                               guint                   n_layers);
 ReeveScene *reeve_scene_ref   (ReeveScene            *self);
 void        reeve_scene_unref (ReeveScene            *self);
 

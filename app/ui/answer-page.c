@@ -2,10 +2,10 @@
 #include "ui/answer-page.h"
 
 #include "core/i18n.h"
-#include "core/json.h"
 #include "core/units.h"
 #include "ui/answer-figures.h"
 #include "ui/answer-table.h"
+#include "ui/answer-values.h"
 
 struct _ReeveAnswerPage
 {
@@ -20,6 +20,14 @@ struct _ReeveAnswerPage
   GtkWidget    *stale;        /* child: strip of an answer that is out of date */
   GtkLabel     *stale_words;  /* child */
   GtkWidget    *body;         /* child: dimmed while a new answer is on its way */
+  GtkWidget    *live;         /* child: strip of an answer that follows what is done */
+  GtkSpinner   *live_spinner; /* child */
+  GtkLabel     *live_words;   /* child */
+  GtkWidget    *keep;         /* child */
+  GtkWidget    *export;       /* child */
+  GtkBox       *figures;      /* child: made anew with each live answer */
+  GtkBox       *notes;        /* child: the same */
+  guint         serial;       /* of the live answer they are of; 0: of the stored one */
   GtkWidget    *running;      /* child */
   GtkLabel     *message;      /* child: why there is no new answer */
 };
@@ -64,7 +72,7 @@ new_row (const char *title,
 }
 
 static void
-add_numbers (ReeveAnswerPage   *self,
+add_numbers (GtkBox            *page,
              const ReeveResult *result)
 {
   GtkWidget *group = adw_preferences_group_new ();
@@ -77,11 +85,11 @@ add_numbers (ReeveAnswerPage   *self,
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_row (number->title, value));
     }
   if (result->numbers->len > REEVE_ANSWER_N_FIGURES)
-    gtk_box_append (self->page, group);
+    gtk_box_append (page, group);
 }
 
 static void
-add_warnings (ReeveAnswerPage   *self,
+add_warnings (GtkBox            *page,
               const ReeveResult *result)
 {
   GtkWidget *group = adw_preferences_group_new ();
@@ -98,7 +106,7 @@ add_warnings (ReeveAnswerPage   *self,
       adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
     }
-  gtk_box_append (self->page, group);
+  gtk_box_append (page, group);
 }
 
 /* --- layers of the answer on the map --- */
@@ -159,17 +167,6 @@ change_cb (ReeveAnswerPage *self)
 
 /* --- answering again --- */
 
-ReeveValues *
-reeve_answer_values (const ReeveResult *result)
-{
-  const ReeveTool *tool = reeve_tool_find (result->tool, NULL);
-  g_autoptr (JsonNode) node = tool != NULL ? reeve_json_parse (result->params_json, -1, 1 << 20,
-                                                               result->tool, NULL)
-                                           : NULL;
-
-  return node != NULL ? reeve_values_from_json (tool->params, node, NULL) : NULL;
-}
-
 /* The figures stay, dimmed, until new ones stand. */
 static void
 set_running (ReeveQuestionPage *page,
@@ -193,13 +190,19 @@ show_message (ReeveQuestionPage *page,
   gtk_widget_set_visible (GTK_WIDGET (self->message), *text != '\0');
 }
 
+/* What is tried now is asked, too: so a live answer is kept. */
 void
 reeve_answer_page_again (ReeveAnswerPage *self)
 {
+  ReeveLive *live = reeve_session_get_live (self->session);
   const ReeveResult *result = reeve_session_find_result (self->session, self->result_id);
   const ReeveTool *tool = result != NULL ? reeve_tool_find (result->tool, NULL) : NULL;
-  ReeveValues *values = tool != NULL ? reeve_answer_values (result) : NULL;
+  ReeveValues *values;
 
+  if (tool == NULL)
+    return;
+  values = reeve_live_is_following (live) ? reeve_values_copy (reeve_live_get_values (live))
+                                          : reeve_answer_values (result);
   if (values != NULL)
     reeve_question_page_ask (REEVE_QUESTION_PAGE (self), tool, values);
 }
@@ -261,7 +264,7 @@ add_stale_strip (ReeveAnswerPage *self)
 }
 
 static void
-add_run (ReeveAnswerPage   *self,
+add_run (GtkBox            *page,
          const ReeveResult *result)
 {
   g_autofree char *seconds = reeve_format_duration (result->elapsed_s * 1000);
@@ -272,7 +275,7 @@ add_run (ReeveAnswerPage   *self,
   GtkWidget *label = new_label (words, "caption");
 
   gtk_widget_add_css_class (label, "dim-label");
-  gtk_box_append (self->page, label);
+  gtk_box_append (page, label);
 }
 
 static GtkWidget *
@@ -282,8 +285,8 @@ new_footer (ReeveAnswerPage *self)
   GtkWidget *change = gtk_button_new_with_label (_("Change…"));
   GtkWidget *export = gtk_button_new_with_label (_("Export…"));
 
+  self->export = export;
   gtk_widget_set_tooltip_text (change, _("Ask again with other values"));
-  gtk_widget_set_tooltip_text (export, _("Give this answer out (Ctrl+E)"));
   g_signal_connect_swapped (change, "clicked", G_CALLBACK (change_cb), self);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (export), "win.export");
   gtk_widget_add_css_class (export, "suggested-action");
@@ -296,46 +299,184 @@ new_footer (ReeveAnswerPage *self)
   return box;
 }
 
+/* --- following --- */
+
+static void
+add_live_strip (ReeveAnswerPage *self)
+{
+  self->live = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  self->live_spinner = GTK_SPINNER (gtk_spinner_new ());
+  self->live_words = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "accessible-role",
+                                              GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0,
+                                              "wrap", TRUE, "hexpand", TRUE, NULL));
+  self->keep = gtk_button_new_with_mnemonic (_("_Keep"));
+  gtk_widget_set_valign (self->keep, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (self->keep, _("Store this answer as one step (Ctrl+R)"));
+  g_signal_connect_swapped (self->keep, "clicked", G_CALLBACK (reeve_answer_page_again), self);
+  gtk_widget_add_css_class (self->live, "reeve-strip");
+  gtk_widget_add_css_class (self->live, "live");
+  gtk_widget_add_css_class (self->live, "in-page");
+  gtk_box_append (GTK_BOX (self->live), GTK_WIDGET (self->live_spinner));
+  gtk_box_append (GTK_BOX (self->live), GTK_WIDGET (self->live_words));
+  gtk_box_append (GTK_BOX (self->live), self->keep);
+  gtk_box_append (self->page, self->live);
+}
+
+static char *
+dup_live_words (ReeveAnswerPage *self,
+                ReeveLive       *live)
+{
+  g_autofree char *option = reeve_session_dup_scenario_name (self->session);
+
+  switch (reeve_live_get_state (live))
+    {
+    case REEVE_LIVE_WORKING:
+      return g_strdup (_("Following what changed…"));
+    case REEVE_LIVE_FAILED:
+      /* Translators: why an answer could not follow what was changed */
+      return g_strdup_printf (_("Cannot follow: %s"), reeve_live_get_failure (live));
+    case REEVE_LIVE_CURRENT:
+      /* Translators: the name of an option */
+      return g_strdup_printf (_("Live, not saved: “%s” as it is now"), option);
+    case REEVE_LIVE_STORED:
+    default:
+      return g_strdup ("");
+    }
+}
+
+/* Told once it rests: a reader would never end when each place is told. */
+static void
+show_live_words (ReeveAnswerPage *self,
+                 const char      *words)
+{
+  if (!g_str_equal (gtk_label_get_label (self->live_words), words))
+    gtk_label_set_label (self->live_words, words);
+}
+
+static void
+show_state (ReeveAnswerPage   *self,
+            const ReeveResult *stored)
+{
+  ReeveLive *live = reeve_session_get_live (self->session);
+  ReeveLiveState state = reeve_live_get_state (live);
+  gboolean is_stored = state == REEVE_LIVE_STORED;
+  g_autofree char *words = dup_live_words (self, live);
+
+  show_live_words (self, words);
+  gtk_widget_set_visible (self->live, !is_stored);
+  gtk_widget_set_visible (GTK_WIDGET (self->live_spinner), state == REEVE_LIVE_WORKING);
+  gtk_spinner_set_spinning (self->live_spinner, state == REEVE_LIVE_WORKING);
+  gtk_widget_set_sensitive (self->keep, state == REEVE_LIVE_CURRENT);
+  gtk_widget_set_sensitive (self->export, is_stored);
+  gtk_widget_set_tooltip_text (self->export,
+                               is_stored ? _("Give this answer out (Ctrl+E)")
+                                         : _("Keep the answer first: what is stored is older"));
+  if (state == REEVE_LIVE_FAILED)
+    gtk_widget_add_css_class (self->live, "warning");
+  else
+    gtk_widget_remove_css_class (self->live, "warning");
+
+  gtk_widget_set_visible (self->stale, is_stored && *stored->out_of_date != '\0');
+  if (*stored->out_of_date != '\0')
+    {
+      /* Translators: what changed since the answer */
+      g_autofree char *stale = g_strdup_printf (_("Out of date: %s"), stored->out_of_date);
+
+      gtk_label_set_label (self->stale_words, stale);
+    }
+}
+
+static void
+clear_box (GtkBox *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
+    gtk_box_remove (box, child);
+}
+
+static GtkWidget *
+new_table (ReeveAnswerPage   *self,
+           const ReeveResult *stored)
+{
+  const ReeveTable *rows = reeve_live_get_table (reeve_session_get_live (self->session), 0);
+  const ReeveDataset *dataset = stored->outputs->len > 0
+    ? reeve_session_find_dataset (self->session, g_array_index (stored->outputs, gint64, 0)) : NULL;
+
+  if (rows == NULL)
+    return reeve_answer_table_new (self->session, stored);
+  return dataset != NULL ? reeve_answer_table_new_live (dataset->name, rows) : NULL;
+}
+
+/* The live answer's figures say what became of the stored one's. */
+static void
+fill_answer (ReeveAnswerPage   *self,
+             const ReeveResult *stored)
+{
+  guint serial = reeve_live_get_serial (reeve_session_get_live (self->session));
+  const ReeveResult *live = reeve_live_get_result (reeve_session_get_live (self->session));
+  const ReeveResult *result = live != NULL ? live : stored;
+  const ReeveResult *before = live != NULL ? stored
+                              : reeve_session_find_result (self->session, self->before_id);
+  GtkWidget *table;
+
+  /* The session reads its list anew with each step; what is stored stays the same. */
+  if (gtk_widget_get_first_child (GTK_WIDGET (self->figures)) != NULL && self->serial == serial)
+    return;
+  self->serial = serial;
+  clear_box (self->figures);
+  clear_box (self->notes);
+  gtk_box_append (self->figures, reeve_answer_figures_new (result, before));
+  table = new_table (self, stored);
+  if (table != NULL)
+    gtk_box_append (self->figures, table);
+  add_numbers (self->figures, result);
+  add_warnings (self->notes, result);
+  add_run (self->notes, result);
+}
+
+/* --- the whole --- */
+
+static GtkBox *
+add_part (ReeveAnswerPage *self)
+{
+  GtkWidget *part = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  gtk_box_append (self->page, part);
+  return GTK_BOX (part);
+}
+
+static void
+build (ReeveAnswerPage   *self,
+       const ReeveResult *result)
+{
+  add_header (self, result);
+  add_stale_strip (self);
+  add_live_strip (self);
+  gtk_box_append (self->page, new_running (self));
+  self->message = GTK_LABEL (new_label ("", "error"));
+  gtk_widget_set_visible (GTK_WIDGET (self->message), FALSE);
+  gtk_box_append (self->page, GTK_WIDGET (self->message));
+  self->page = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 12));
+  self->body = GTK_WIDGET (self->page);
+  gtk_box_append (self->outer, self->body);
+  self->figures = add_part (self);
+  add_layers (self, result);
+  self->notes = add_part (self);
+}
+
 static void
 fill (ReeveAnswerPage *self)
 {
   const ReeveResult *result = reeve_session_find_result (self->session, self->result_id);
-  GtkWidget *table;
 
   if (result == NULL)
     return;
   if (!self->is_filled)
-    {
-      self->is_filled = TRUE;
-      add_header (self, result);
-      add_stale_strip (self);
-      gtk_box_append (self->page, new_running (self));
-      self->message = GTK_LABEL (new_label ("", "error"));
-      gtk_widget_set_visible (GTK_WIDGET (self->message), FALSE);
-      gtk_box_append (self->page, GTK_WIDGET (self->message));
-      self->page = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 12));
-      self->body = GTK_WIDGET (self->page);
-      gtk_box_append (self->outer, self->body);
-      gtk_box_append (self->page,
-                      reeve_answer_figures_new (result,
-                                                reeve_session_find_result (self->session,
-                                                                           self->before_id)));
-      table = reeve_answer_table_new (self->session, result);
-      if (table != NULL)
-        gtk_box_append (self->page, table);
-      add_numbers (self, result);
-      add_layers (self, result);
-      add_warnings (self, result);
-      add_run (self, result);
-    }
-  gtk_widget_set_visible (self->stale, *result->out_of_date != '\0');
-  if (*result->out_of_date != '\0')
-    {
-      /* Translators: what changed since the answer */
-      g_autofree char *words = g_strdup_printf (_("Out of date: %s"), result->out_of_date);
-
-      gtk_label_set_label (self->stale_words, words);
-    }
+    build (self, result);
+  self->is_filled = TRUE;
+  fill_answer (self, result);
+  show_state (self, result);
 }
 
 static void
@@ -344,6 +485,7 @@ reeve_answer_page_dispose (GObject *object)
   ReeveAnswerPage *self = REEVE_ANSWER_PAGE (object);
 
   g_signal_handlers_disconnect_by_data (self->session, self);
+  g_signal_handlers_disconnect_by_data (reeve_session_get_live (self->session), self);
 
   G_OBJECT_CLASS (reeve_answer_page_parent_class)->dispose (object);
 }
@@ -390,6 +532,7 @@ reeve_answer_page_new (ReeveSession *session,
   self->result_id = result;
   self->before_id = before;
   g_signal_connect_swapped (session, "contents-changed", G_CALLBACK (fill), self);
+  g_signal_connect_swapped (reeve_session_get_live (session), "changed", G_CALLBACK (fill), self);
   fill (self);
   return GTK_WIDGET (self);
 }

@@ -1,6 +1,7 @@
 /* ui/answer-page.h — an answer: figures, proof, warnings, layers, table
  *
- * Shows what is stored with the result and computes nothing.
+ * Shows what is stored with the result, or what the session's live answer says,
+ * and computes nothing.
  *
  * Signals, beside those of its class:
  *   "change" ()   the same question with other values
@@ -19,9 +20,8 @@ G_DECLARE_FINAL_TYPE (ReeveAnswerPage, reeve_answer_page, REEVE, ANSWER_PAGE,
 GtkWidget   *reeve_answer_page_new   (ReeveSession      *session,
                                       gint64             result,
                                       gint64             before);
-/* Asks it again of the option that is shown; the page shows the old figures meanwhile. */
+/* Asks it again of the option that is shown, with what is tried now, and stores it;
+ * the page shows the old figures meanwhile. */
 void         reeve_answer_page_again (ReeveAnswerPage   *self);
-/* (transfer full) (nullable): as it was asked */
-ReeveValues *reeve_answer_values     (const ReeveResult *result);
 
 G_END_DECLS

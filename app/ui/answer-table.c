@@ -88,15 +88,13 @@ put_button (GtkGrid          *grid,
             guint             column,
             guint             row)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name ("find-location-symbolic");
-  gint64 fid = reeve_table_get_integer (table, row, 0);
+  GtkWidget *button;
+  gint64 fid;
 
-  if (reeve_table_get_shape (table, row) == NULL)
-    {
-      g_object_ref_sink (button);
-      g_object_unref (button);
-      return;
-    }
+  if (dataset_id <= 0 || reeve_table_get_shape (table, row) == NULL)
+    return;
+  fid = reeve_table_get_integer (table, row, 0);
+  button = gtk_button_new_from_icon_name ("find-location-symbolic");
   gtk_widget_set_tooltip_text (button, _("Show on the Map"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Show on the Map"), -1);
@@ -113,6 +111,8 @@ make_grid (const ReeveTable *table,
 {
   GtkWidget *grid = gtk_grid_new ();
   guint n_rows = MIN (reeve_table_get_n_rows (table), N_PREVIEW_ROWS);
+  /* A stored record's number tells people nothing. */
+  guint first = dataset_id > 0 ? 1 : 0;
   guint shown = 0;
 
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
@@ -120,8 +120,7 @@ make_grid (const ReeveTable *table,
   gtk_widget_set_margin_bottom (grid, 6);
   gtk_widget_set_margin_start (grid, 12);
   gtk_widget_set_margin_end (grid, 6);
-  /* Column 0 is the record's number, which tells people nothing. */
-  for (guint i = 1; i < reeve_table_get_n_columns (table) && shown < N_PREVIEW_COLUMNS; i++)
+  for (guint i = first; i < reeve_table_get_n_columns (table) && shown < N_PREVIEW_COLUMNS; i++)
     {
       const ReeveColumn *column = reeve_table_get_column (table, i);
       gboolean number = column->type == REEVE_COLUMN_INTEGER || column->type == REEVE_COLUMN_REAL;
@@ -141,6 +140,18 @@ make_grid (const ReeveTable *table,
 }
 
 static void
+fill_card (GtkWidget        *box,
+           const ReeveTable *table,
+           gint64            dataset_id)
+{
+  GtkWidget *grid = make_grid (table, dataset_id);
+
+  gtk_widget_add_css_class (grid, "reeve-table");
+  gtk_box_append (GTK_BOX (gtk_widget_get_last_child (box)), grid);
+  gtk_widget_set_visible (box, TRUE);
+}
+
+static void
 table_read_cb (GObject      *source,
                GAsyncResult *async,
                gpointer      data)
@@ -150,15 +161,38 @@ table_read_cb (GObject      *source,
 
   if (table != NULL && reeve_table_get_n_rows (table) > 0 &&
       gtk_widget_get_root (card->box) != NULL)
-    {
-      GtkWidget *grid = make_grid (table, card->dataset_id);
-
-      gtk_widget_add_css_class (grid, "reeve-table");
-      gtk_box_append (GTK_BOX (gtk_widget_get_last_child (card->box)), grid);
-      gtk_widget_set_visible (card->box, TRUE);
-    }
+    fill_card (card->box, table, card->dataset_id);
   g_object_unref (card->box);
   g_free (card);
+}
+
+/* Not seen before it has a table. */
+static GtkWidget *
+make_card (const char *name)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *title = gtk_label_new (name);
+  GtkWidget *frame = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_widget_add_css_class (title, "heading");
+  gtk_widget_add_css_class (frame, "card");
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), frame);
+  gtk_widget_set_visible (box, FALSE);
+  return box;
+}
+
+GtkWidget *
+reeve_answer_table_new_live (const char       *name,
+                             const ReeveTable *table)
+{
+  GtkWidget *box = make_card (name);
+
+  if (reeve_table_get_n_rows (table) > 0)
+    fill_card (box, table, 0);
+  return box;
 }
 
 GtkWidget *
@@ -167,8 +201,6 @@ reeve_answer_table_new (ReeveSession      *session,
 {
   const ReeveDataset *dataset = NULL;
   g_autoptr (ReeveJob) job = NULL;
-  GtkWidget *title;
-  GtkWidget *frame;
   Wanted *wanted;
   Card *card;
 
@@ -179,16 +211,7 @@ reeve_answer_table_new (ReeveSession      *session,
 
   card = g_new0 (Card, 1);
   card->dataset_id = dataset->id;
-  card->box = g_object_ref (gtk_box_new (GTK_ORIENTATION_VERTICAL, 6));
-  title = gtk_label_new (dataset->name);
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_widget_add_css_class (title, "heading");
-  frame = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_widget_add_css_class (frame, "card");
-  gtk_box_append (GTK_BOX (card->box), title);
-  gtk_box_append (GTK_BOX (card->box), frame);
-  gtk_widget_set_visible (card->box, FALSE);
+  card->box = g_object_ref (make_card (dataset->name));
   wanted = g_new0 (Wanted, 1);
   wanted->workspace = g_object_ref (reeve_session_get_workspace (session));
   wanted->dataset_id = dataset->id;

@@ -11,5 +11,8 @@ G_BEGIN_DECLS
  * Rows activate "win.show-record". */
 GtkWidget *reeve_answer_table_new (ReeveSession      *session,
                                    const ReeveResult *result);
+/* Of an answer that is not stored: its rows cannot be shown by number. */
+GtkWidget *reeve_answer_table_new_live (const char       *name,
+                                        const ReeveTable *table);
 
 G_END_DECLS

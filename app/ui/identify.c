@@ -122,7 +122,12 @@ read_worker (gpointer   data,
   gboolean read = db != NULL;
 
   for (guint i = 0; read && i < input->hits->len; i++)
-    read = read_hit (db, g_ptr_array_index (input->hits, i), &input->box, error);
+    {
+      Hit *hit = g_ptr_array_index (input->hits, i);
+
+      /* What is not stored was read when the hits were listed. */
+      read = hit->dataset->id < 0 || read_hit (db, hit, &input->box, error);
+    }
   g_clear_pointer (&db, reeve_workspace_close_reader);
   return read ? g_ptr_array_ref (input->hits) : NULL;
 }
@@ -170,7 +175,7 @@ static void
 show_hit (Card *card)
 {
   Hit *hit = g_ptr_array_index (card->hits, card->shown);
-  ReeveScene *scene = reeve_map_view_get_scene (card->view);
+  ReeveScene *scene = reeve_map_view_find_scene (card->view, hit->pick.dataset_id);
   g_autofree char *name = scene != NULL ? reeve_scene_dup_name (scene, &hit->pick) : NULL;
   g_autofree char *date = reeve_format_date (hit->dataset->date);
   g_autofree char *count = g_strdup_printf ("%u / %u", card->shown + 1, card->hits->len);
@@ -296,8 +301,31 @@ read_cb (GObject      *source,
   g_free (place);
 }
 
+/* Rows in memory have no numbers of their own but their place. */
+static void
+read_live_hit (ReeveSession *session,
+               Hit          *hit)
+{
+  const ReeveResult *stored =
+    reeve_session_find_result (session, reeve_session_get_answer (session));
+  const ReeveTable *table = NULL;
+  guint row = (guint) (hit->pick.fid - 1);
+
+  for (guint i = 0; stored != NULL && i < stored->outputs->len; i++)
+    if (g_array_index (stored->outputs, gint64, i) == -hit->dataset->id)
+      table = reeve_live_get_table (reeve_session_get_live (session), i);
+  for (guint i = 0; table != NULL && row < reeve_table_get_n_rows (table) &&
+                    i < reeve_table_get_n_columns (table); i++)
+    if (!reeve_table_is_null (table, row, i))
+      {
+        g_ptr_array_add (hit->texts, g_strdup (reeve_table_get_column (table, i)->title));
+        g_ptr_array_add (hit->texts, reeve_table_dup_display (table, row, i));
+      }
+}
+
 static GPtrArray *
 list_hits (ReeveSession *session,
+           ReeveMapView *view,
            GArray       *picks)
 {
   GPtrArray *hits = g_ptr_array_new_with_free_func (hit_free);
@@ -306,14 +334,20 @@ list_hits (ReeveSession *session,
     {
       const ReevePick *pick = &g_array_index (picks, ReevePick, i);
       const ReeveDataset *dataset = reeve_session_find_dataset (session, pick->dataset_id);
+      ReeveScene *scene = reeve_map_view_find_scene (view, pick->dataset_id);
       Hit *hit;
 
+      if (dataset == NULL && pick->dataset_id < 0 && scene != NULL &&
+          reeve_scene_find_layer (scene, pick->dataset_id) != NULL)
+        dataset = reeve_scene_layer_get_dataset (reeve_scene_find_layer (scene, pick->dataset_id));
       if (dataset == NULL)
         continue;
       hit = g_new0 (Hit, 1);
       hit->pick = *pick;
       hit->dataset = reeve_dataset_copy (dataset);
       hit->texts = g_ptr_array_new_with_free_func (g_free);
+      if (dataset->id < 0)
+        read_live_hit (session, hit);
       g_ptr_array_add (hits, hit);
     }
   return hits;
@@ -327,7 +361,7 @@ read_hits (GtkWidget      *parent,
            ReeveLonLat     point,
            const ReeveBox *box)
 {
-  g_autoptr (GPtrArray) hits = list_hits (session, picks);
+  g_autoptr (GPtrArray) hits = list_hits (session, view, picks);
   g_autoptr (ReeveJob) job = NULL;
   Input *input;
   Place *place;
@@ -371,7 +405,7 @@ reeve_identify_feature (GtkWidget    *parent,
                         gint64        dataset,
                         gint64        fid)
 {
-  ReeveScene *scene = reeve_map_view_get_scene (view);
+  ReeveScene *scene = reeve_map_view_find_scene (view, dataset);
   g_autoptr (ReeveShape) shape = scene != NULL ? reeve_scene_dup_shape (scene, dataset, fid) : NULL;
   g_autoptr (GArray) picks = g_array_new (FALSE, TRUE, sizeof (ReevePick));
   ReevePick pick = { .dataset_id = dataset, .fid = fid, .class_index = -1 };

@@ -12,7 +12,6 @@ struct _ReeveMapHover
 {
   AdwBin        parent_instance;
 
-  ReeveSession *session;     /* owned */
   ReeveMapView *view;        /* borrowed: a sibling of the same size as the overlay */
   GtkLabel     *label;
   ReeveLonLat   at;
@@ -33,9 +32,11 @@ static char *
 dup_words (ReeveMapHover   *self,
            const ReevePick *pick)
 {
-  ReeveScene *scene = reeve_session_get_scene (self->session);
-  const ReeveDataset *dataset = reeve_session_find_dataset (self->session, pick->dataset_id);
-  g_autofree char *name = scene != NULL ? reeve_scene_dup_name (scene, pick) : NULL;
+  ReeveScene *scene = reeve_map_view_find_scene (self->view, pick->dataset_id);
+  const ReeveSceneLayer *layer = scene != NULL ? reeve_scene_find_layer (scene, pick->dataset_id)
+                                               : NULL;
+  const ReeveDataset *dataset = layer != NULL ? reeve_scene_layer_get_dataset (layer) : NULL;
+  g_autofree char *name = dataset != NULL ? reeve_scene_dup_name (scene, pick) : NULL;
   g_autofree char *value = NULL;
 
   if (dataset == NULL)
@@ -105,7 +106,7 @@ feature_focused_cb (ReeveMapView  *view,
                     gint64         fid,
                     ReeveMapHover *self)
 {
-  ReeveScene *scene = reeve_session_get_scene (self->session);
+  ReeveScene *scene = reeve_map_view_find_scene (self->view, dataset);
   ReevePick pick = { .dataset_id = dataset, .fid = fid, .class_index = -1, .value = NAN };
   g_autoptr (ReeveShape) shape = scene != NULL ? reeve_scene_dup_shape (scene, dataset, fid) : NULL;
 
@@ -120,7 +121,6 @@ reeve_map_hover_dispose (GObject *object)
   ReeveMapHover *self = REEVE_MAP_HOVER (object);
 
   g_clear_handle_id (&self->timeout_id, g_source_remove);
-  g_clear_object (&self->session);
 
   G_OBJECT_CLASS (reeve_map_hover_parent_class)->dispose (object);
 }
@@ -147,12 +147,10 @@ reeve_map_hover_init (ReeveMapHover *self)
 }
 
 GtkWidget *
-reeve_map_hover_new (ReeveSession *session,
-                     ReeveMapView *view)
+reeve_map_hover_new (ReeveMapView *view)
 {
   ReeveMapHover *self = g_object_new (REEVE_TYPE_MAP_HOVER, NULL);
 
-  self->session = g_object_ref (session);
   self->view = view;
   g_signal_connect_object (view, "hover", G_CALLBACK (hover_cb), self, 0);
   g_signal_connect_object (view, "feature-focused", G_CALLBACK (feature_focused_cb), self, 0);

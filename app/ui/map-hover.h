@@ -4,7 +4,6 @@
  */
 #pragma once
 
-#include "ui/session.h"
 #include "view/map-view.h"
 
 #include <adwaita.h>
@@ -14,7 +13,6 @@ G_BEGIN_DECLS
 #define REEVE_TYPE_MAP_HOVER (reeve_map_hover_get_type ())
 G_DECLARE_FINAL_TYPE (ReeveMapHover, reeve_map_hover, REEVE, MAP_HOVER, AdwBin)
 
-GtkWidget *reeve_map_hover_new (ReeveSession *session,
-                                ReeveMapView *view);
+GtkWidget *reeve_map_hover_new (ReeveMapView *view);
 
 G_END_DECLS

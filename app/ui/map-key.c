@@ -21,6 +21,7 @@ struct _ReeveMapKey
   ReeveMapView  *view;     /* borrowed: a sibling */
   ReeveLegend   *legend;   /* owned, nullable */
   int            zoom;     /* whole zoom that the key was made for */
+  guint          serial;   /* of the live answer that it is of */
   int            width;    /* of the pane */
   int            height;
 
@@ -56,7 +57,10 @@ draw_cb (GtkDrawingArea *area,
 static void
 update (ReeveMapKey *self)
 {
-  ReeveScene *scene = reeve_session_get_scene (self->session);
+  ReeveScene *stored = reeve_session_get_scene (self->session);
+  g_autoptr (ReeveScene) scene =
+    stored != NULL ? reeve_live_dup_scene (reeve_session_get_live (self->session), stored, TRUE)
+                   : NULL;
   double zoom = reeve_map_view_get_viewport (self->view).zoom;
   double width = 0;
   double height = 0;
@@ -142,6 +146,17 @@ build (ReeveMapKey *self)
 }
 
 static void
+live_changed_cb (ReeveMapKey *self)
+{
+  guint serial = reeve_live_get_serial (reeve_session_get_live (self->session));
+
+  if (serial == self->serial)
+    return;
+  self->serial = serial;
+  update (self);
+}
+
+static void
 view_changed_cb (ReeveMapKey *self)
 {
   if ((int) reeve_map_view_get_viewport (self->view).zoom != self->zoom)
@@ -202,6 +217,8 @@ reeve_map_key_new (ReeveSession *session,
   self->view = view;
   g_signal_connect_object (session, "scene-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (reeve_session_get_live (session), "changed",
+                           G_CALLBACK (live_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "view-changed", G_CALLBACK (view_changed_cb), self,
                            G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);

@@ -18,6 +18,8 @@ struct _ReeveMapPane
   GtkWidget       parent_instance;
 
   ReeveSession   *session;  /* owned */
+  ReeveScene     *scene;    /* owned, nullable: the session's, last shown */
+  guint           n_above;  /* live layers that stand for some of its */
 
   GtkWidget      *overlay;
   ReeveMapView   *view;
@@ -214,10 +216,26 @@ contents_changed_cb (ReeveMapPane *self)
   update_base (self);
 }
 
+/* A live answer lies above the map and takes the stored one's place. The squares
+ * are drawn anew only when other layers are to be on them. */
 static void
 scene_changed_cb (ReeveMapPane *self)
 {
-  reeve_map_view_set_scene (self->view, reeve_session_get_scene (self->session));
+  ReeveLive *live = reeve_session_get_live (self->session);
+  ReeveScene *scene = reeve_session_get_scene (self->session);
+  ReeveScene *above = reeve_live_get_scene (live);
+  guint n_above = above != NULL ? reeve_scene_get_n_layers (above) : 0;
+
+  if (scene != NULL && (scene != self->scene || n_above != self->n_above))
+    {
+      g_autoptr (ReeveScene) below = reeve_live_dup_scene (live, scene, FALSE);
+
+      reeve_map_view_set_scene (self->view, below);
+      g_clear_pointer (&self->scene, reeve_scene_unref);
+      self->scene = reeve_scene_ref (scene);
+      self->n_above = n_above;
+    }
+  reeve_map_view_set_live (self->view, n_above > 0 ? above : NULL);
 }
 
 /* --- what is here? --- */
@@ -253,7 +271,7 @@ build (ReeveMapPane *self)
   place_card (self, GTK_WIDGET (self->status), GTK_ALIGN_END, GTK_ALIGN_END);
   build_empty (self);
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay),
-                           reeve_map_hover_new (self->session, self->view));
+                           reeve_map_hover_new (self->view));
   g_signal_connect_object (tools, "look", G_CALLBACK (look_cb), self, 0);
   place_card (self, tools, GTK_ALIGN_START, GTK_ALIGN_START);
 }
@@ -265,6 +283,7 @@ reeve_map_pane_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_handle_id (&self->fit_id, g_source_remove);
+  g_clear_pointer (&self->scene, reeve_scene_unref);
   g_clear_object (&self->session);
   /* A record's card may be open. */
   while ((child = gtk_widget_get_last_child (GTK_WIDGET (self))) != NULL)
@@ -303,6 +322,8 @@ reeve_map_pane_new (ReeveSession *session)
   reeve_map_view_set_title (self->view, title);
   g_signal_connect_object (session, "scene-changed", G_CALLBACK (scene_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (reeve_session_get_live (session), "changed",
+                           G_CALLBACK (scene_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "contents-changed", G_CALLBACK (contents_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "feature-activated", G_CALLBACK (feature_activated_cb), self,

@@ -38,7 +38,8 @@ static const struct
   { "reeve-pan-symbolic", N_("Move and Look (V)"), NULL, REEVE_MAP_PAN },
   { "reeve-draw-area-symbolic", N_("Draw a Hazard (D)"),
     N_("Click the corners; Enter or a double click ends, Escape stops"), REEVE_MAP_DRAW_AREA },
-  { "reeve-close-road-symbolic", N_("Close a Road (X)"), N_("Click the street to close"),
+  { "reeve-close-road-symbolic", N_("Close or Open a Road (X)"),
+    N_("Click the street to close, or to open again; X takes the one in the middle of the map"),
     REEVE_MAP_PAN },
   { "reeve-measure-symbolic", N_("Measure (M)"), N_("Click along the way; Escape stops"),
     REEVE_MAP_DRAW_LINE },
@@ -89,6 +90,39 @@ change_new (ReeveChangeKind  kind,
 
 /* --- closing a road --- */
 
+/* (nullable): of the option that is shown */
+static const ReeveChange *
+find_closure (ReeveMapTools *self,
+              gint64         way_id)
+{
+  const ReeveContents *contents = reeve_session_get_contents (self->session);
+
+  for (guint i = 0; contents != NULL && i < contents->changes->len; i++)
+    {
+      const ReeveChange *change = g_ptr_array_index (contents->changes, i);
+
+      if (change->kind == REEVE_CHANGE_CLOSE_ROAD && change->way_id == way_id)
+        return change;
+    }
+  return NULL;
+}
+
+static void
+open_road (ReeveMapTools     *self,
+           const ReeveChange *closure,
+           const char        *name)
+{
+  /* Translators: a street; the name of a step */
+  g_autofree char *words = g_strdup_printf (_("Open %s again"), name);
+  /* Translators: a street that is open again */
+  g_autofree char *told = g_strdup_printf (_("Opened %s again"), name);
+
+  if (closure->scenario_id != reeve_session_get_scenario (self->session))
+    set_hint (self, _("This street was closed in the option that this one began with"));
+  else
+    reeve_scenario_take_back (self->session, closure, words, told);
+}
+
 static void
 close_road (ReeveMapTools *self,
             ReeveLonLat    point)
@@ -97,13 +131,14 @@ close_road (ReeveMapTools *self,
   ReeveViewport viewport = reeve_map_view_get_viewport (self->view);
   g_autofree char *name = NULL;
   g_autofree char *told = NULL;
+  const ReeveChange *closure;
   ReeveChange *change;
   ReevePick pick;
 
   if (scene == NULL ||
       !reeve_scene_pick_road (scene, &viewport, point, ROAD_TOLERANCE_PX, &pick, NULL))
     {
-      set_hint (self, _("No street here: zoom in and click on one"));
+      set_hint (self, _("No street here: zoom in, and take one"));
       return;
     }
   name = reeve_scene_dup_name (scene, &pick);
@@ -114,6 +149,12 @@ close_road (ReeveMapTools *self,
       g_free (name);
       /* Translators: a street without a name, by the number of its way */
       name = g_strdup_printf (_("way %s"), number);
+    }
+  closure = find_closure (self, pick.fid);
+  if (closure != NULL)
+    {
+      open_road (self, closure, name);
+      return;
     }
   /* Translators: a street; the name of a step */
   change = change_new (REEVE_CHANGE_CLOSE_ROAD, g_strdup_printf (_("Close %s"), name));
@@ -231,7 +272,14 @@ key_cb (GtkWidget *widget,
         GVariant  *args,
         gpointer   user_data)
 {
-  reeve_map_tools_set (REEVE_MAP_TOOLS (user_data), (ReeveMapTool) g_variant_get_int32 (args));
+  ReeveMapTools *self = user_data;
+  ReeveMapTool tool = (ReeveMapTool) g_variant_get_int32 (args);
+
+  /* Once more is the click of those who have no pointer. */
+  if (tool == REEVE_TOOL_CLOSE_ROAD && self->tool == tool)
+    close_road (self, reeve_map_view_get_viewport (self->view).centre);
+  else
+    reeve_map_tools_set (self, tool);
   return TRUE;
 }
 

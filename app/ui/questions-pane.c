@@ -5,6 +5,7 @@
 #include "core/i18n.h"
 #include "core/units.h"
 #include "ui/answer-page.h"
+#include "ui/answer-values.h"
 #include "ui/param-row.h"
 #include "ui/question-form.h"
 
@@ -106,6 +107,9 @@ show_answer (ReeveQuestionsPane *self,
   self->awaited_id = 0;
   /* First: the page has a switch for each layer. */
   reeve_session_show_answer (self->session, id);
+  /* What was tried with the one before is in this one. */
+  if (before_id != 0)
+    reeve_live_forget (reeve_session_get_live (self->session), before_id);
   page = reeve_answer_page_new (self->session, id, before_id);
   g_signal_connect_swapped (page, "back", G_CALLBACK (back_cb), self);
   g_signal_connect_swapped (page, "change", G_CALLBACK (change_cb), self);
@@ -382,6 +386,13 @@ reeve_questions_pane_show (ReeveQuestionsPane *self,
     return;
   reeve_session_set_scenario (self->session, result->scenario_id);
   show_answer (self, result_id);
+}
+
+gboolean
+reeve_questions_pane_can_export (ReeveQuestionsPane *self)
+{
+  return self->result_id != 0 &&
+         reeve_live_get_state (reeve_session_get_live (self->session)) == REEVE_LIVE_STORED;
 }
 
 gint64

@@ -25,6 +25,8 @@ void       reeve_questions_pane_show (ReeveQuestionsPane *self,
 /* Ctrl+Enter: answers the form shown; nothing without one. */
 void       reeve_questions_pane_answer (ReeveQuestionsPane *self);
 void       reeve_questions_pane_take_focus (ReeveQuestionsPane *self);
+/* Whether what is shown is what is stored. */
+gboolean   reeve_questions_pane_can_export (ReeveQuestionsPane *self);
 /* The answer shown, or 0. */
 gint64     reeve_questions_pane_get_result (ReeveQuestionsPane *self);
 

@@ -161,6 +161,16 @@ reeve_scenario_delete (ReeveSession        *session,
 }
 
 void
+reeve_scenario_take_back (ReeveSession      *session,
+                          const ReeveChange *change,
+                          const char        *name,
+                          const char        *told)
+{
+  reeve_session_edit (session, name, delete_change_edit,
+                      g_memdup2 (&change->id, sizeof change->id), g_free, told, NULL);
+}
+
+void
 reeve_scenario_delete_change (ReeveSession      *session,
                               const ReeveChange *change)
 {
@@ -169,6 +179,5 @@ reeve_scenario_delete_change (ReeveSession      *session,
   /* Translators: the title of a change, such as: Close Main Street */
   g_autofree char *told = g_strdup_printf (_("Took back: %s"), change->title);
 
-  reeve_session_edit (session, words, delete_change_edit,
-                      g_memdup2 (&change->id, sizeof change->id), g_free, told, NULL);
+  reeve_scenario_take_back (session, change, words, told);
 }

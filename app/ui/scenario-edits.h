@@ -20,5 +20,10 @@ void reeve_scenario_delete     (ReeveSession        *session,
                                 const ReeveScenario *scenario);
 void reeve_scenario_delete_change (ReeveSession     *session,
                                    const ReeveChange *change);
+/* The same in words of one's own: the step, and what a toast says of it */
+void reeve_scenario_take_back (ReeveSession      *session,
+                               const ReeveChange *change,
+                               const char        *name,
+                               const char        *told);
 
 G_END_DECLS

@@ -77,6 +77,9 @@ edited_cb (GObject      *source,
     reeve_session_tell_failure (edit->session, _("Nothing was changed"), error);
   else if (!edit->session->closed)
     {
+      /* Taken back, the step before it is the last; "changed" counts one up. */
+      if (edit->func == NULL && !edit->forth)
+        edit->session->n_steps -= 2;
       if (edit->done != NULL)
         edit->done (edit->session, edit->data);
       if (edit->told != NULL)
@@ -118,16 +121,30 @@ reeve_session_edit (ReeveSession     *self,
   start_edit (self, edit);
 }
 
+const char *
+reeve_session_get_step (ReeveSession *self,
+                        gboolean      forth)
+{
+  const char *tried = reeve_live_get_step (self->live, forth);
+
+  if (tried != NULL || self->contents == NULL)
+    return tried;
+  return forth ? self->contents->redo_name : self->contents->undo_name;
+}
+
 static void
 step (ReeveSession *self,
       gboolean      forth)
 {
-  const char *name = self->contents == NULL ? NULL
-                     : forth ? self->contents->redo_name : self->contents->undo_name;
   Edit *edit;
 
-  if (name == NULL || self->closed)
+  if (reeve_session_get_step (self, forth) == NULL || self->closed)
     return;
+  if (reeve_live_get_step (self->live, forth) != NULL)
+    {
+      reeve_live_step (self->live, forth);
+      return;
+    }
   edit = g_new0 (Edit, 1);
   edit->forth = forth;
   edit->name = g_strdup (forth ? _("Redo") : _("Undo"));

@@ -31,6 +31,8 @@ struct _ReeveSession
   char           *view_base;       /* owned, nullable: and on which base map */
   gint64          answer_id;       /* whose layers are shown, or 0: those of all answers */
   GHashTable     *kept;            /* owned, a set of gint64: layers of others shown all the same */
+  ReeveLive      *live;            /* owned */
+  guint           n_steps;         /* begins in the middle: earlier ones may be taken back */
   GPtrArray      *jobs;            /* owned, of Tracked */
   ReeveJob       *reading;         /* owned, nullable: contents are being read */
   ReeveJob       *drawing;         /* owned, nullable: a scene is being made */

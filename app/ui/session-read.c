@@ -177,7 +177,10 @@ contents_read_cb (GObject      *source,
       self->contents = contents;
       /* Undone, or deleted: the others are seen again. */
       if (reeve_session_find_result (self, self->answer_id) == NULL)
-        self->answer_id = 0;
+        {
+          self->answer_id = 0;
+          reeve_live_follow (self->live, 0);
+        }
       if (!has_scenario (self, self->scenario_id))
         reeve_session_set_scenario (self, 0);
       g_signal_emit (self, reeve_session_signals[REEVE_SESSION_CONTENTS_CHANGED], 0);

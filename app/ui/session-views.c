@@ -81,7 +81,14 @@ reeve_session_show_answer (ReeveSession *self,
     return;
   self->answer_id = result_id;
   g_hash_table_remove_all (self->kept);
+  reeve_live_follow (self->live, result_id);
   reeve_session_show_again (self);
+}
+
+gint64
+reeve_session_get_answer (ReeveSession *self)
+{
+  return self->answer_id;
 }
 
 typedef struct

@@ -217,13 +217,33 @@ reeve_session_close (ReeveSession *self)
   g_timeout_add (20, close_when_idle_cb, g_object_ref (self));
 }
 
+ReeveLive *
+reeve_session_get_live (ReeveSession *self)
+{
+  return self->live;
+}
+
+guint
+reeve_session_get_n_steps (ReeveSession *self)
+{
+  return self->n_steps;
+}
+
+static void
+workspace_changed_cb (ReeveSession *self)
+{
+  self->n_steps++;
+  reeve_session_reload (self);
+}
+
 ReeveSession *
 reeve_session_new (ReeveWorkspace *workspace)
 {
   ReeveSession *self = g_object_new (REEVE_TYPE_SESSION, NULL);
 
   self->workspace = g_object_ref (workspace);
-  g_signal_connect_object (workspace, "changed", G_CALLBACK (reeve_session_reload), self,
+  self->live = reeve_live_new (self);
+  g_signal_connect_object (workspace, "changed", G_CALLBACK (workspace_changed_cb), self,
                            G_CONNECT_SWAPPED);
   reeve_session_reload (self);
   return self;
@@ -234,6 +254,7 @@ reeve_session_finalize (GObject *object)
 {
   ReeveSession *self = REEVE_SESSION (object);
 
+  g_clear_object (&self->live);
   g_clear_pointer (&self->scene, reeve_scene_unref);
   g_clear_pointer (&self->contents, reeve_contents_free);
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
@@ -275,6 +296,7 @@ reeve_session_class_init (ReeveSessionClass *klass)
 static void
 reeve_session_init (ReeveSession *self)
 {
+  self->n_steps = G_MAXUINT / 2;
   self->jobs = g_ptr_array_new_with_free_func (tracked_free);
   self->kept = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }

@@ -17,6 +17,7 @@
 
 #include "map/scene.h"
 #include "ui/contents.h"
+#include "ui/live.h"
 
 G_BEGIN_DECLS
 
@@ -58,8 +59,18 @@ void                 reeve_session_edit          (ReeveSession    *self,
                                                   GDestroyNotify   data_free,
                                                   const char      *told,
                                                   ReeveSessionDone done);
+/* What was only tried, and is newer than all steps of the file, goes first. */
 void                 reeve_session_undo          (ReeveSession    *self);
 void                 reeve_session_redo          (ReeveSession    *self);
+
+/* (nullable): the step that undo takes back, or redo does again */
+const char          *reeve_session_get_step      (ReeveSession    *self,
+                                                  gboolean         forth);
+/* Rises with each step of the file, and falls when one is taken back. */
+guint                reeve_session_get_n_steps   (ReeveSession    *self);
+
+/* The answer that is read, kept current */
+ReeveLive           *reeve_session_get_live      (ReeveSession    *self);
 
 /* What a saved view shows, and what an eye then changes, lasts until the view is
  * left with NULL: looking changes no byte of the file. Both emit
@@ -82,6 +93,7 @@ void                 reeve_session_set_shown     (ReeveSession       *self,
  * opened shows a layer all the same. 0: all. Emits "contents-changed". */
 void                 reeve_session_show_answer   (ReeveSession       *self,
                                                   gint64              result_id);
+gint64               reeve_session_get_answer    (ReeveSession       *self);
 
 /* Jobs that the header lists. The session keeps them until they are taken off. */
 void                 reeve_session_add_job       (ReeveSession    *self,

@@ -147,14 +147,22 @@ set_step_tooltip (GtkWidget  *button,
 }
 
 static void
+show_steps (ReeveShell *self)
+{
+  /* Translators: the name of the step that undo takes back */
+  set_step_tooltip (self->undo_button, _("Undo"), _("Undo %s"),
+                    reeve_session_get_step (self->session, FALSE));
+  /* Translators: the name of the step that redo does again */
+  set_step_tooltip (self->redo_button, _("Redo"), _("Redo %s"),
+                    reeve_session_get_step (self->session, TRUE));
+}
+
+static void
 contents_changed_cb (ReeveShell *self)
 {
   const ReeveContents *contents = reeve_session_get_contents (self->session);
 
-  /* Translators: the name of the step that undo takes back */
-  set_step_tooltip (self->undo_button, _("Undo"), _("Undo %s"), contents->undo_name);
-  /* Translators: the name of the step that redo does again */
-  set_step_tooltip (self->redo_button, _("Redo"), _("Redo %s"), contents->redo_name);
+  show_steps (self);
   gtk_revealer_set_reveal_child (self->read_only_strip, contents->read_only != NULL);
   if (contents->read_only != NULL)
     {
@@ -267,7 +275,8 @@ reeve_shell_act (ReeveShell *self,
     reeve_views_menu_step (self->views, 1);
   else if (g_str_equal (action, "previous-view"))
     reeve_views_menu_step (self->views, -1);
-  else if (g_str_equal (action, "export") && reeve_questions_pane_get_result (self->questions) != 0)
+  else if (g_str_equal (action, "export") &&
+           reeve_questions_pane_can_export (self->questions))
     reeve_export_window_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                  reeve_session_get_workspace (self->session),
                                  reeve_questions_pane_get_result (self->questions));
@@ -384,6 +393,8 @@ reeve_shell_new (ReeveSession *session)
   adw_clamp_set_child (self->questions_bin, GTK_WIDGET (self->questions));
   g_signal_connect_object (session, "contents-changed", G_CALLBACK (contents_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (reeve_session_get_live (session), "changed", G_CALLBACK (show_steps),
+                           self, G_CONNECT_SWAPPED);
   if (settings != NULL)
     {
       g_settings_bind (settings, "show-layers", self->layers_flap, "reveal-flap",

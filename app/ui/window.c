@@ -71,13 +71,19 @@ session_failed_cb (ReeveSession *session,
 static void enable_exchange (ReeveWindow *self);
 
 static void
+enable_steps (ReeveWindow *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo",
+                                 reeve_session_get_step (self->session, FALSE) != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo",
+                                 reeve_session_get_step (self->session, TRUE) != NULL);
+}
+
+static void
 session_contents_cb (ReeveSession *session,
                      ReeveWindow  *self)
 {
-  const ReeveContents *contents = reeve_session_get_contents (session);
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", contents->undo_name != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", contents->redo_name != NULL);
+  enable_steps (self);
   enable_exchange (self);
 }
 
@@ -96,6 +102,8 @@ show_city (ReeveWindow    *self,
   g_signal_connect_object (self->session, "failed", G_CALLBACK (session_failed_cb), self, 0);
   g_signal_connect_object (self->session, "contents-changed", G_CALLBACK (session_contents_cb),
                            self, 0);
+  g_signal_connect_object (reeve_session_get_live (self->session), "changed",
+                           G_CALLBACK (enable_steps), self, G_CONNECT_SWAPPED);
   self->shell = REEVE_SHELL (reeve_shell_new (self->session));
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->shell), "city");
   gtk_stack_set_visible_child_name (self->stack, "city");

@@ -1,4 +1,4 @@
-/* view/map-names.c — the names above the map, laid out by a worker
+/* view/map-names.c — what lies above the squares of the map, drawn by a worker
  *
  * The sheet is cut into pieces and empty ones are left out: most of a map bears
  * no names, and need not be laid over it at every frame.
@@ -24,13 +24,15 @@ typedef struct
 
 typedef struct
 {
-  ReeveMapWork  parent;
-  ReeveViewport viewport;   /* margin included */
-  GArray       *pieces;     /* owned, nullable, of Piece: the result */
+  ReeveMapWork     parent;
+  ReeveRenderFlags flags;
+  ReeveViewport    viewport;  /* margin included */
+  GArray          *pieces;    /* owned, nullable, of Piece: the result */
 } Work;
 
 struct _ReeveMapNames
 {
+  ReeveRenderFlags      flags;
   void                (*changed) (gpointer data);
   gpointer              data;
   GArray               *pieces;      /* owned, nullable: the sheet */
@@ -48,11 +50,13 @@ piece_clear (gpointer data)
 }
 
 ReeveMapNames *
-reeve_map_names_new (void   (*changed) (gpointer data),
-                     gpointer data)
+reeve_map_names_new (ReeveRenderFlags   flags,
+                     void             (*changed) (gpointer data),
+                     gpointer           data)
 {
   ReeveMapNames *self = g_new0 (ReeveMapNames, 1);
 
+  self->flags = flags;
   self->changed = changed;
   self->data = data;
   return self;
@@ -136,7 +140,7 @@ draw_work (gpointer data)
 {
   Work *work = data;
   cairo_surface_t *surface = reeve_render_surface (work->parent.scene, &work->viewport,
-                                                   work->parent.base, REEVE_RENDER_LABELS_ONLY,
+                                                   work->parent.base, work->flags,
                                                    work->parent.cancellable);
   const guint32 *pixels;
   gsize stride;
@@ -200,6 +204,7 @@ start (ReeveMapNames *self)
     return;
   work = g_new0 (Work, 1);
   reeve_map_work_init (&work->parent, self, &self->wanted);
+  work->flags = self->flags;
   work->viewport = reeve_sheet_around (&self->wanted.view, MARGIN_PX);
   self->running = work;
   reeve_map_workers_push (&task, work);

@@ -1,8 +1,9 @@
-/* view/map-names.h — the names above the map, laid out by a worker
+/* view/map-names.h — what lies above the squares of the map, drawn by a worker
  *
- * One sheet for the whole view with a margin around it: it moves with the map
- * until a better one has come, and needs no better one while it covers the view.
- * Main thread only.
+ * The names, and an answer that follows what people do: neither can wait until
+ * all squares are drawn anew. One sheet for the whole view with a margin around
+ * it: it moves with the map until a better one has come, and needs no better one
+ * while it covers the view. Main thread only.
  */
 #pragma once
 
@@ -15,7 +16,8 @@ G_BEGIN_DECLS
 typedef struct _ReeveMapNames ReeveMapNames;
 
 /* @changed: called on the main thread when a sheet has come */
-ReeveMapNames *reeve_map_names_new      (void               (*changed) (gpointer data),
+ReeveMapNames *reeve_map_names_new      (ReeveRenderFlags     flags,
+                                         void               (*changed) (gpointer data),
                                          gpointer             data);
 void           reeve_map_names_free     (ReeveMapNames       *self);
 void           reeve_map_names_want     (ReeveMapNames       *self,

@@ -25,13 +25,15 @@ struct _ReeveMapView
   GtkWidget            parent_instance;
 
   ReeveScene          *scene;        /* owned reference, nullable */
+  ReeveScene          *live;         /* owned reference, nullable: above it */
   const ReeveBaseStyle *base;
   char                *title;        /* owned */
   ReeveLonLat          centre;
   double               zoom;
   gboolean             framed;       /* the first scene has been shown whole */
   ReeveMapTiles       *tiles;        /* owned; NULL once disposed of */
-  ReeveMapFlow        *flow;         /* owned; these two with @tiles */
+  ReeveMapFlow        *flow;         /* owned; these with @tiles */
+  ReeveMapNames       *live_sheet;   /* owned */
   ReeveMapNames       *names;        /* owned */
   ReeveFlight          flight;
 

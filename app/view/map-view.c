@@ -17,6 +17,9 @@
 
 guint reeve_map_view_signals[REEVE_MAP_N_SIGNALS];
 
+/* How far from a line or point a click still means it. */
+#define PICK_PX 5
+
 G_DEFINE_FINAL_TYPE (ReeveMapView, reeve_map_view, GTK_TYPE_WIDGET)
 
 ReeveViewport
@@ -37,6 +40,7 @@ want_picture (ReeveMapView *self)
     return;
   reeve_map_tiles_want (self->tiles, self->scene, self->base, &viewport);
   reeve_map_flow_want (self->flow, self->scene, self->base, &viewport);
+  reeve_map_names_want (self->live_sheet, self->live, self->base, &viewport);
   reeve_map_names_want (self->names, self->scene, self->base, &viewport);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -325,6 +329,30 @@ reeve_map_view_set_scene (ReeveMapView *self,
   queue_label (self);
 }
 
+void
+reeve_map_view_set_live (ReeveMapView *self,
+                         ReeveScene   *live)
+{
+  g_return_if_fail (REEVE_IS_MAP_VIEW (self));
+
+  if (live == self->live)
+    return;
+  if (live != NULL)
+    reeve_scene_ref (live);
+  g_clear_pointer (&self->live, reeve_scene_unref);
+  self->live = live;
+  want_picture (self);
+}
+
+ReeveScene *
+reeve_map_view_find_scene (ReeveMapView *self,
+                           gint64        dataset_id)
+{
+  if (self->live != NULL && reeve_scene_find_layer (self->live, dataset_id) != NULL)
+    return self->live;
+  return self->scene;
+}
+
 ReeveScene *
 reeve_map_view_get_scene (ReeveMapView *self)
 {
@@ -362,7 +390,7 @@ gboolean
 reeve_map_view_is_busy (ReeveMapView *self)
 {
   return reeve_map_tiles_is_busy (self->tiles) || reeve_map_flow_is_busy (self->flow) ||
-         reeve_map_names_is_busy (self->names);
+         reeve_map_names_is_busy (self->live_sheet) || reeve_map_names_is_busy (self->names);
 }
 
 void
@@ -424,10 +452,18 @@ reeve_map_view_pick (ReeveMapView *self,
                      ReeveLonLat   point)
 {
   ReeveViewport viewport = reeve_map_view_get_viewport (self);
+  GArray *picks;
+  g_autoptr (GArray) below = NULL;
 
-  if (self->scene == NULL)
+  if (self->live == NULL && self->scene == NULL)
     return g_array_new (FALSE, FALSE, sizeof (ReevePick));
-  return reeve_scene_pick (self->scene, &viewport, point, 5, FALSE);
+  if (self->live == NULL || self->scene == NULL)
+    return reeve_scene_pick (self->scene != NULL ? self->scene : self->live, &viewport, point,
+                             PICK_PX, FALSE);
+  picks = reeve_scene_pick (self->live, &viewport, point, PICK_PX, FALSE);
+  below = reeve_scene_pick (self->scene, &viewport, point, PICK_PX, FALSE);
+  g_array_append_vals (picks, below->data, below->len);
+  return picks;
 }
 
 /* --- widget --- */
@@ -442,6 +478,7 @@ reeve_map_view_snapshot (GtkWidget   *widget,
 
   reeve_map_tiles_snapshot (self->tiles, snapshot, &ink);
   reeve_map_flow_snapshot (self->flow, snapshot);
+  reeve_map_names_snapshot (self->live_sheet, snapshot);
   reeve_map_names_snapshot (self->names, snapshot);
   reeve_map_view_snapshot_above (self, snapshot);
 }
@@ -484,7 +521,9 @@ reeve_map_view_dispose (GObject *object)
   self->hover_tick = 0;
   g_clear_pointer (&self->tiles, reeve_map_tiles_free);
   g_clear_pointer (&self->flow, reeve_map_flow_free);
+  g_clear_pointer (&self->live_sheet, reeve_map_names_free);
   g_clear_pointer (&self->names, reeve_map_names_free);
+  g_clear_pointer (&self->live, reeve_scene_unref);
   g_clear_pointer (&self->scene, reeve_scene_unref);
 
   G_OBJECT_CLASS (reeve_map_view_parent_class)->dispose (object);
@@ -557,7 +596,9 @@ reeve_map_view_init (ReeveMapView *self)
   self->zoom = MIN_ZOOM;
   self->tiles = reeve_map_tiles_new (picture_changed_cb, self);
   self->flow = reeve_map_flow_new (picture_changed_cb, self);
-  self->names = reeve_map_names_new (picture_changed_cb, self);
+  self->live_sheet = reeve_map_names_new (REEVE_RENDER_NO_BASE | REEVE_RENDER_NO_LABELS,
+                                          picture_changed_cb, self);
+  self->names = reeve_map_names_new (REEVE_RENDER_LABELS_ONLY, picture_changed_cb, self);
   self->points = g_array_new (FALSE, FALSE, sizeof (ReeveLonLat));
   self->selection = g_array_new (FALSE, FALSE, sizeof (ReevePick));
   self->handles = g_array_new (FALSE, FALSE, sizeof (ReeveLonLat));

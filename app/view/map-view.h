@@ -44,6 +44,13 @@ GtkWidget    *reeve_map_view_new            (void);
 void          reeve_map_view_set_scene      (ReeveMapView  *self,
                                              ReeveScene    *scene);
 ReeveScene   *reeve_map_view_get_scene      (ReeveMapView  *self);  /* (transfer none) (nullable) */
+/* (nullable) @live: layers drawn above the scene's and below its names, anew in a
+ * moment: an answer that follows what people do. */
+void          reeve_map_view_set_live       (ReeveMapView  *self,
+                                             ReeveScene    *live);
+/* (transfer none) (nullable): of the two the one that a pick's dataset is in */
+ReeveScene   *reeve_map_view_find_scene     (ReeveMapView  *self,
+                                             gint64         dataset_id);
 /* "light", "dark", "projector" */
 void          reeve_map_view_set_base       (ReeveMapView  *self,
                                              const char    *base);

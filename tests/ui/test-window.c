@@ -155,27 +155,29 @@ write_text (Fixture    *fixture,
   g_assert_no_error (error);
 }
 
-/* Six streets each way, 200 m apart. */
+/* @n streets each way, 200 m apart. */
 static void
-write_streets (Fixture *fixture)
+write_streets (Fixture    *fixture,
+               const char *file,
+               int         n)
 {
   g_autoptr (GString) osm = g_string_new ("<?xml version=\"1.0\"?>\n<osm version=\"0.6\">\n");
 
-  for (int row = 0; row < 6; row++)
-    for (int column = 0; column < 6; column++)
+  for (int row = 0; row < n; row++)
+    for (int column = 0; column < n; column++)
       g_string_append_printf (osm, "<node id=\"%d\" lat=\"49.%04d\" lon=\"14.%04d\"/>\n",
-                              1 + row * 6 + column, 1000 + row * 18, 2000 + column * 27);
-  for (int street = 0; street < 12; street++)
+                              1 + row * n + column, 1000 + row * 18, 2000 + column * 27);
+  for (int street = 0; street < 2 * n; street++)
     {
       g_string_append_printf (osm, "<way id=\"%d\">", 100 + street);
-      for (int i = 0; i < 6; i++)
+      for (int i = 0; i < n; i++)
         g_string_append_printf (osm, "<nd ref=\"%d\"/>",
-                                street < 6 ? 1 + street * 6 + i : 1 + i * 6 + street - 6);
+                                street < n ? 1 + street * n + i : 1 + i * n + street - n);
       g_string_append_printf (osm, "<tag k=\"highway\" v=\"residential\"/>"
                                    "<tag k=\"name\" v=\"Street %d\"/></way>\n", street + 1);
     }
   g_string_append (osm, "</osm>\n");
-  write_text (fixture, "town.osm", osm->str);
+  write_text (fixture, file, osm->str);
 }
 
 static void
@@ -187,7 +189,7 @@ set_up (Fixture       *fixture,
   fixture->folder = g_dir_make_tmp ("reeve-window-XXXXXX", &error);
   g_assert_no_error (error);
   fixture->city = g_build_filename (fixture->folder, "town.gpkg", NULL);
-  write_streets (fixture);
+  write_streets (fixture, "town.osm", 6);
   write_text (fixture, "clinics.csv",
               "id,name,lat,lon,beds\n"
               "1,North,49.1080,14.2020,20\n"
@@ -266,6 +268,13 @@ read_answer (Fixture *fixture)
                                                          json_array_get_length (results) - 1));
 }
 
+static double
+get_number (JsonObject *answer,
+            const char *key)
+{
+  return json_object_get_double_member (json_object_get_object_member (answer, "numbers"), key);
+}
+
 static gint64
 read_answer_id (Fixture *fixture)
 {
@@ -300,18 +309,17 @@ check_figures (Fixture *fixture)
     { "share_reached", "share" }, { "reached", "people" }, { "mean_ms", "ms" },
   };
   g_autoptr (JsonObject) answer = read_answer (fixture);
-  JsonObject *numbers = json_object_get_object_member (answer, "numbers");
 
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
     {
-      double value = json_object_get_double_member (numbers, figures[i].key);
+      double value = get_number (answer, figures[i].key);
       g_autofree char *text = reeve_format_quantity (value, figures[i].unit);
 
       driver_wait_for (text);
     }
   /* One site in a minute: the two in the east, and not those in the west. */
-  g_assert_cmpfloat (json_object_get_double_member (numbers, "reached"), ==, 380);
-  g_assert_cmpfloat (json_object_get_double_member (numbers, "total"), ==, 540);
+  g_assert_cmpfloat (get_number (answer, "reached"), ==, 380);
+  g_assert_cmpfloat (get_number (answer, "total"), ==, 540);
 }
 
 static gboolean
@@ -452,6 +460,45 @@ test_show_one_answer (Fixture       *fixture,
   g_object_unref (driver_find (ATSPI_ROLE_PUSH_BUTTON, "Undo Answer “Cover the most people”"));
 }
 
+/* A street is closed by keyboard; the answer follows by itself, and is stored when
+ * it is kept: one step for the street, one for the answer. */
+static void
+test_follow_a_closed_street (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  g_autoptr (JsonObject) before = NULL;
+  g_autoptr (JsonObject) after = NULL;
+
+  /* An odd number of streets: one goes through the middle of the map. */
+  write_streets (fixture, "odd.osm", 7);
+  g_free (run_command ((const char *[]) { "new", fixture->city, NULL }));
+  bring_in (fixture, "odd.osm");
+  g_free (run_command ((const char *[]) { "run", fixture->city, "service-area", "--from",
+                                          "14.2081,49.1054", "--limits", "1min", NULL }));
+  before = read_answer (fixture);
+  start_window (fixture, fixture->city);
+  driver_wait_for ("Service area");
+  activate (fixture, "show-result", g_variant_new_int64 (read_answer_id (fixture)));
+  driver_wait_for ("Where can one get to in time?");
+  g_object_unref (driver_find (ATSPI_ROLE_PUSH_BUTTON, "Export…"));
+
+  driver_key ("F6");
+  driver_key ("F6");
+  driver_key ("x");
+  driver_key ("x");
+  driver_press ("Create");
+  driver_wait_for ("Live, not saved: “Option A” as it is now");
+  /* Only the street is a step, and the stored answer is as it was. */
+  g_assert_cmpint (read_answer_id (fixture), ==, json_object_get_int_member (before, "id"));
+
+  driver_press ("Keep");
+  while (read_answer_id (fixture) == json_object_get_int_member (before, "id"))
+    g_usleep (POLL_US);
+  after = read_answer (fixture);
+  g_assert_cmpfloat (get_number (after, "area_60"), <, get_number (before, "area_60"));
+  driver_press ("Undo Answer “Service area”");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -477,5 +524,7 @@ main (int    argc,
               test_ask_and_export, tear_down);
   g_test_add ("/ui/window/shows-the-layers-of-the-answer-that-is-read", Fixture, NULL, set_up,
               test_show_one_answer, tear_down);
+  g_test_add ("/ui/window/follows-a-closed-street", Fixture, NULL, set_up,
+              test_follow_a_closed_street, tear_down);
   return g_test_run ();
 }
