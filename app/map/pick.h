@@ -35,7 +35,7 @@ GArray     *reeve_scene_pick       (const ReeveScene    *scene,
                                     double               tolerance_px,
                                     gboolean             with_base);
 /* The nearest road of the base map; FALSE when none is within the tolerance.
- * @out_point (nullable): the foot on it. fid is the way's id. */
+ * @out_point (nullable): the foot on it. fid is the record's; its column osm_id says the way. */
 gboolean    reeve_scene_pick_road  (const ReeveScene    *scene,
                                     const ReeveViewport *viewport,
                                     ReeveLonLat          point,

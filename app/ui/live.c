@@ -33,6 +33,7 @@ struct _ReeveLive
   const ReeveTool *tool;       /* borrowed, static; NULL: nothing is followed */
   ReeveValues     *stored;     /* owned, nullable: as it was asked */
   ReeveValues     *moving;     /* owned, nullable: while a pointer moves */
+  gboolean         released;   /* it moves no more; a step is on its way */
   GHashTable      *tries;      /* owned: of gint64, Tries */
   char            *wanted;     /* owned, nullable: what the answer is, or will be, of */
   ReeveLiveAnswer *answer;     /* owned, nullable */
@@ -376,6 +377,7 @@ reeve_live_try (ReeveLive   *self,
   if (!reeve_values_set (values, key, text, error))
     return FALSE;
   g_clear_pointer (&self->moving, reeve_values_free);
+  self->released = FALSE;
   if (finished)
     add_try (self, name, g_steal_pointer (&values));
   else
@@ -383,6 +385,36 @@ reeve_live_try (ReeveLive   *self,
   update (self);
   emit_changed (self);
   return TRUE;
+}
+
+gboolean
+reeve_live_is_moving (ReeveLive *self)
+{
+  return self->moving != NULL;
+}
+
+void
+reeve_live_stop_moving (ReeveLive *self)
+{
+  self->released = FALSE;
+  g_clear_pointer (&self->moving, reeve_values_free);
+  update (self);
+  emit_changed (self);
+}
+
+void
+reeve_live_release (ReeveLive *self)
+{
+  self->released = self->moving != NULL;
+}
+
+static void
+contents_changed_cb (ReeveLive *self)
+{
+  if (self->released)
+    g_clear_pointer (&self->moving, reeve_values_free);
+  self->released = FALSE;
+  update (self);
 }
 
 gboolean
@@ -493,7 +525,10 @@ reeve_live_new (ReeveSession *session)
   ReeveLive *self = g_object_new (REEVE_TYPE_LIVE, NULL);
 
   self->session = session;
-  g_signal_connect_object (session, "contents-changed", G_CALLBACK (update), self,
+  g_signal_connect_object (session, "contents-changed", G_CALLBACK (contents_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  /* A step that could not be made ends the wait for it, too. */
+  g_signal_connect_object (session, "failed", G_CALLBACK (contents_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "scene-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);

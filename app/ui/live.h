@@ -78,6 +78,11 @@ gboolean           reeve_live_try         (ReeveLive    *self,
                                            const char   *text,
                                            gboolean      finished,
                                            GError      **error);
+/* Whether a pointer moves something */
+gboolean           reeve_live_is_moving   (ReeveLive    *self);
+/* What it moved is given up, or waits for the step that says so. */
+void               reeve_live_stop_moving (ReeveLive    *self);
+void               reeve_live_release     (ReeveLive    *self);
 /* Whether something is tried that is not kept */
 gboolean           reeve_live_has_tries   (ReeveLive    *self,
                                            gint64        result_id);

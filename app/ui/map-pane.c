@@ -3,7 +3,9 @@
 
 #include "core/i18n.h"
 #include "ui/application.h"
+#include "ui/departure-card.h"
 #include "ui/identify.h"
+#include "ui/map-handles.h"
 #include "ui/map-hover.h"
 #include "ui/map-key.h"
 #include "ui/map-status.h"
@@ -23,6 +25,7 @@ struct _ReeveMapPane
 
   GtkWidget      *overlay;
   ReeveMapView   *view;
+  ReeveMapHandles *handles; /* owned */
   ReeveMapKey    *key;
   ReeveMapStatus *status;
   GtkWidget      *empty;    /* a card, until there is a layer */
@@ -262,6 +265,7 @@ static void
 build (ReeveMapPane *self)
 {
   GtkWidget *tools = reeve_map_tools_new (self->session, self->view);
+  GtkWidget *departure;
 
   build_zoom (self);
   self->key = REEVE_MAP_KEY (reeve_map_key_new (self->session, self->view));
@@ -269,11 +273,15 @@ build (ReeveMapPane *self)
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->key), ABOVE_STATUS);
   self->status = REEVE_MAP_STATUS (reeve_map_status_new (self->session, self->view));
   place_card (self, GTK_WIDGET (self->status), GTK_ALIGN_END, GTK_ALIGN_END);
+  departure = reeve_departure_card_new (self->session);
+  place_card (self, departure, GTK_ALIGN_END, GTK_ALIGN_END);
+  gtk_widget_set_margin_bottom (departure, ABOVE_STATUS);
   build_empty (self);
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay),
                            reeve_map_hover_new (self->view));
   g_signal_connect_object (tools, "look", G_CALLBACK (look_cb), self, 0);
   place_card (self, tools, GTK_ALIGN_START, GTK_ALIGN_START);
+  self->handles = reeve_map_handles_new (self->session, self->view, REEVE_MAP_TOOLS (tools));
 }
 
 static void
@@ -283,6 +291,7 @@ reeve_map_pane_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_handle_id (&self->fit_id, g_source_remove);
+  g_clear_object (&self->handles);
   g_clear_pointer (&self->scene, reeve_scene_unref);
   g_clear_object (&self->session);
   /* A record's card may be open. */

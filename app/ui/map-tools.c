@@ -1,4 +1,5 @@
-/* ui/map-tools.c — what a click on the map does: look, draw a hazard, close a road, measure */
+/* ui/map-tools.c — what a click on the map does: look, draw a hazard, close a road, measure,
+ * choose a place */
 #include "ui/map-tools.h"
 
 #include "core/i18n.h"
@@ -6,11 +7,12 @@
 #include "map/pick.h"
 #include "ui/ask-text.h"
 #include "ui/scenario-edits.h"
+#include "ui/way-work.h"
 
 #include <math.h>
 
 #define ROAD_TOLERANCE_PX 12
-#define N_TOOLS           4
+#define N_TOOLS           5
 
 struct _ReeveMapTools
 {
@@ -20,6 +22,10 @@ struct _ReeveMapTools
   ReeveMapView    *view;      /* borrowed: a sibling */
   ReeveMapTool     tool;
 
+  void           (*point_func) (ReeveLonLat point, gpointer data);  /* nullable */
+  gpointer         point_data;
+  guint            n_points;  /* places of an answer that can be moved */
+
   GtkToggleButton *buttons[N_TOOLS];
   GtkLabel        *hint;
 };
@@ -27,6 +33,7 @@ struct _ReeveMapTools
 G_DEFINE_FINAL_TYPE (ReeveMapTools, reeve_map_tools, ADW_TYPE_BIN)
 
 static guint look_signal;
+static guint move_signal;
 
 static const struct
 {
@@ -43,6 +50,7 @@ static const struct
     REEVE_MAP_PAN },
   { "reeve-measure-symbolic", N_("Measure (M)"), N_("Click along the way; Escape stops"),
     REEVE_MAP_DRAW_LINE },
+  { "find-location-symbolic", N_("Move a Place of the Answer (P)"), NULL, REEVE_MAP_POINT },
 };
 
 static void
@@ -58,10 +66,37 @@ reeve_map_tools_set (ReeveMapTools *self,
                      ReeveMapTool   tool)
 {
   self->tool = tool;
+  self->point_func = NULL;
   gtk_toggle_button_set_active (self->buttons[tool], TRUE);
   set_hint (self, tools[tool].hint != NULL ? _(tools[tool].hint) : NULL);
   if (reeve_map_view_get_mode (self->view) != tools[tool].mode)
     reeve_map_view_set_mode (self->view, tools[tool].mode);
+  if (tool == REEVE_TOOL_PLACE)
+    g_signal_emit (self, move_signal, 0, FALSE);
+}
+
+void
+reeve_map_tools_ask_point (ReeveMapTools *self,
+                           const char    *hint,
+                           void         (*func) (ReeveLonLat point, gpointer data),
+                           gpointer       data)
+{
+  self->tool = REEVE_TOOL_PLACE;
+  self->point_func = func;
+  self->point_data = data;
+  gtk_toggle_button_set_active (self->buttons[REEVE_TOOL_PLACE], TRUE);
+  set_hint (self, hint);
+  if (reeve_map_view_get_mode (self->view) != REEVE_MAP_POINT)
+    reeve_map_view_set_mode (self->view, REEVE_MAP_POINT);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+void
+reeve_map_tools_set_n_points (ReeveMapTools *self,
+                              guint          n_points)
+{
+  self->n_points = n_points;
+  gtk_widget_set_visible (GTK_WIDGET (self->buttons[REEVE_TOOL_PLACE]), n_points > 0);
 }
 
 static void
@@ -123,45 +158,71 @@ open_road (ReeveMapTools     *self,
     reeve_scenario_take_back (self->session, closure, words, told);
 }
 
+/* A street that was clicked, while its way is looked up. */
+typedef struct
+{
+  ReeveMapTools *self;  /* owned */
+  char          *name;  /* owned, nullable: a street without one */
+} Street;
+
+static void
+street_free (gpointer data)
+{
+  Street *street = data;
+
+  g_object_unref (street->self);
+  g_free (street->name);
+  g_free (street);
+}
+
+static void
+way_found_cb (gint64   way_id,
+              gpointer data)
+{
+  Street *street = data;
+  const ReeveChange *closure = find_closure (street->self, way_id);
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, way_id);
+  g_autofree char *name = street->name != NULL ? g_strdup (street->name)
+                          /* Translators: a street without a name, by the number of its way */
+                          : g_strdup_printf (_("way %s"), number);
+  g_autofree char *told = NULL;
+  ReeveChange *change;
+
+  if (closure != NULL)
+    {
+      open_road (street->self, closure, name);
+      return;
+    }
+  /* Translators: a street; the name of a step */
+  change = change_new (REEVE_CHANGE_CLOSE_ROAD, g_strdup_printf (_("Close %s"), name));
+  change->way_id = way_id;
+  /* Translators: a street that is closed now */
+  told = g_strdup_printf (_("Closed %s"), name);
+  reeve_scenario_add_change (street->self->session, GTK_WIDGET (street->self), change, told);
+}
+
 static void
 close_road (ReeveMapTools *self,
             ReeveLonLat    point)
 {
   ReeveScene *scene = reeve_session_get_scene (self->session);
   ReeveViewport viewport = reeve_map_view_get_viewport (self->view);
-  g_autofree char *name = NULL;
-  g_autofree char *told = NULL;
-  const ReeveChange *closure;
-  ReeveChange *change;
+  ReeveLonLat foot;
+  Street *street;
   ReevePick pick;
 
   if (scene == NULL ||
-      !reeve_scene_pick_road (scene, &viewport, point, ROAD_TOLERANCE_PX, &pick, NULL))
+      !reeve_scene_pick_road (scene, &viewport, point, ROAD_TOLERANCE_PX, &pick, &foot))
     {
       set_hint (self, _("No street here: zoom in, and take one"));
       return;
     }
-  name = reeve_scene_dup_name (scene, &pick);
-  if (name == NULL || *name == '\0')
-    {
-      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, pick.fid);
-
-      g_free (name);
-      /* Translators: a street without a name, by the number of its way */
-      name = g_strdup_printf (_("way %s"), number);
-    }
-  closure = find_closure (self, pick.fid);
-  if (closure != NULL)
-    {
-      open_road (self, closure, name);
-      return;
-    }
-  /* Translators: a street; the name of a step */
-  change = change_new (REEVE_CHANGE_CLOSE_ROAD, g_strdup_printf (_("Close %s"), name));
-  change->way_id = pick.fid;
-  /* Translators: a street that is closed now */
-  told = g_strdup_printf (_("Closed %s"), name);
-  reeve_scenario_add_change (self->session, GTK_WIDGET (self), change, told);
+  street = g_new0 (Street, 1);
+  street->self = g_object_ref (self);
+  street->name = reeve_scene_dup_name (scene, &pick);
+  if (street->name != NULL && *street->name == '\0')
+    g_clear_pointer (&street->name, g_free);
+  reeve_way_find (self->session, &pick, foot, way_found_cb, street, street_free);
 }
 
 static void
@@ -244,6 +305,28 @@ drawn_cb (ReeveMapView  *view,
       reeve_map_tools_set (self, REEVE_TOOL_LOOK);
       set_hint (self, length);
     }
+  else if (self->tool == REEVE_TOOL_PLACE && points->len > 0)
+    {
+      void (*func) (ReeveLonLat point, gpointer data) = self->point_func;
+
+      reeve_map_tools_set (self, REEVE_TOOL_LOOK);
+      if (func != NULL)
+        func (g_array_index (points, ReeveLonLat, 0), self->point_data);
+    }
+}
+
+static void
+give_point_cb (ReeveLonLat point,
+               gpointer    data)
+{
+  reeve_session_give_point (REEVE_MAP_TOOLS (data)->session, point);
+}
+
+static void
+point_wanted_cb (ReeveMapTools *self,
+                 const char    *hint)
+{
+  reeve_map_tools_ask_point (self, hint, give_point_cb, self);
 }
 
 static void
@@ -278,7 +361,9 @@ key_cb (GtkWidget *widget,
   /* Once more is the click of those who have no pointer. */
   if (tool == REEVE_TOOL_CLOSE_ROAD && self->tool == tool)
     close_road (self, reeve_map_view_get_viewport (self->view).centre);
-  else
+  else if (tool == REEVE_TOOL_PLACE && self->tool == tool)
+    g_signal_emit (self, move_signal, 0, TRUE);
+  else if (tool != REEVE_TOOL_PLACE || self->n_points > 0)
     reeve_map_tools_set (self, tool);
   return TRUE;
 }
@@ -297,7 +382,8 @@ static const struct
 static void
 add_keys (ReeveMapTools *self)
 {
-  static const guint keys[N_TOOLS] = { GDK_KEY_v, GDK_KEY_d, GDK_KEY_x, GDK_KEY_m };
+  static const guint keys[N_TOOLS] = { GDK_KEY_v, GDK_KEY_d, GDK_KEY_x, GDK_KEY_m,
+                                         GDK_KEY_p };
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
   for (guint i = 0; i < N_TOOLS; i++)
@@ -332,6 +418,8 @@ reeve_map_tools_class_init (ReeveMapToolsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = reeve_map_tools_dispose;
   look_signal = g_signal_new ("look", REEVE_TYPE_MAP_TOOLS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                               NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  move_signal = g_signal_new ("move-wanted", REEVE_TYPE_MAP_TOOLS, G_SIGNAL_RUN_LAST, 0, NULL,
+                              NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -353,6 +441,7 @@ reeve_map_tools_init (ReeveMapTools *self)
       gtk_box_append (GTK_BOX (card), button);
     }
   gtk_toggle_button_set_active (self->buttons[0], TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->buttons[REEVE_TOOL_PLACE]), FALSE);
   for (guint i = 0; i < N_TOOLS; i++)
     g_signal_connect (self->buttons[i], "toggled", G_CALLBACK (toggled_cb), self);
 
@@ -379,6 +468,8 @@ reeve_map_tools_new (ReeveSession *session,
   self->session = g_object_ref (session);
   self->view = view;
   add_keys (self);
+  g_signal_connect_object (session, "point-wanted", G_CALLBACK (point_wanted_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "clicked", G_CALLBACK (clicked_cb), self, 0);
   g_signal_connect_object (view, "drawn", G_CALLBACK (drawn_cb), self, 0);
   g_signal_connect_object (view, "draw-progress", G_CALLBACK (draw_progress_cb), self, 0);

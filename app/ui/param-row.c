@@ -3,7 +3,9 @@
 
 #include "core/i18n.h"
 #include "core/units.h"
+#include "core/week-time.h"
 
+#include <math.h>
 #include <string.h>
 
 void
@@ -189,6 +191,137 @@ reeve_param_row_set_dataset (ReeveParamRow      *self,
   select_text (self, kept);
 }
 
+/* --- places that are in no layer --- */
+
+/* (transfer full): "41.1550° −8.6100°", or how many */
+static char *
+name_places (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ";", -1);
+  guint n = g_strv_length (parts);
+  g_autofree char *count = reeve_format_count (n);
+  double lon;
+  double lat;
+
+  if (n > 1)
+    /* Translators: a count of places, chosen one by one */
+    return g_strdup_printf (ngettext ("%s place on the map", "%s places on the map", n), count);
+  if (!reeve_parse_lonlat (g_strstrip (parts[0]), &lon, &lat))
+    return g_strdup (text);
+  /* Translators: latitude and longitude of a place that was chosen on the map */
+  return g_strdup_printf (_("%.4f° %.4f°, on the map"), lat, lon);
+}
+
+/* Chosen on the map, typed, or asked of a stored answer: an item like the layers. */
+static void
+set_places (ReeveParamRow *self,
+            const char    *text)
+{
+  GtkStringList *list = GTK_STRING_LIST (adw_combo_row_get_model (ADW_COMBO_ROW (self->row)));
+  g_autofree char *title = NULL;
+
+  for (guint i = 0; i < self->texts->len; i++)
+    if (g_str_equal (g_ptr_array_index (self->texts, i), text))
+      {
+        adw_combo_row_set_selected (ADW_COMBO_ROW (self->row), i);
+        return;
+      }
+  title = name_places (text);
+  add_item (self, list, text, title);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self->row), self->texts->len - 1);
+}
+
+static void
+point_given_cb (ReeveSession *session,
+                double        lon,
+                double        lat,
+                GtkWidget    *row)
+{
+  ReeveParamRow *self = g_object_get_data (G_OBJECT (row), "param-row");
+  char lon_text[G_ASCII_DTOSTR_BUF_SIZE];
+  char lat_text[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *text = NULL;
+
+  g_signal_handlers_disconnect_by_func (session, point_given_cb, row);
+  if (!isfinite (lon) || self == NULL)
+    return;
+  g_ascii_formatd (lon_text, sizeof lon_text, "%.6f", lon);
+  g_ascii_formatd (lat_text, sizeof lat_text, "%.6f", lat);
+  text = g_strdup_printf ("%s,%s", lon_text, lat_text);
+  set_places (self, text);
+  gtk_widget_grab_focus (row);
+}
+
+static void
+on_map_cb (ReeveParamRow *self)
+{
+  /* Translators: a parameter's title, such as From */
+  g_autofree char *hint = g_strdup_printf (_("Click the place for “%s”, or Enter for the middle of "
+                                             "the map; Escape stops"), _(self->param->title));
+
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (GTK_WIDGET (self->typed),
+                                                             GTK_TYPE_POPOVER)));
+  reeve_session_want_point (self->session, hint);
+  g_signal_connect_object (self->session, "point-given", G_CALLBACK (point_given_cb), self->row, 0);
+}
+
+static void
+typed_cb (ReeveParamRow *self)
+{
+  const char *text = gtk_editable_get_text (self->typed);
+  g_auto (GStrv) parts = g_strsplit (text, ";", -1);
+  gboolean good = *text != '\0';
+  double lon;
+  double lat;
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    good = good && reeve_parse_lonlat (g_strstrip (parts[i]), &lon, &lat);
+  if (!good)
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->typed), "error");
+      gtk_accessible_update_state (GTK_ACCESSIBLE (self->typed), GTK_ACCESSIBLE_STATE_INVALID,
+                                   GTK_ACCESSIBLE_INVALID_TRUE, -1);
+      return;
+    }
+  gtk_widget_remove_css_class (GTK_WIDGET (self->typed), "error");
+  gtk_accessible_reset_state (GTK_ACCESSIBLE (self->typed), GTK_ACCESSIBLE_STATE_INVALID);
+  set_places (self, text);
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (GTK_WIDGET (self->typed),
+                                                             GTK_TYPE_POPOVER)));
+}
+
+static void
+add_place_button (ReeveParamRow *self)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *on_map = gtk_button_new_with_mnemonic (_("_Choose on the Map"));
+  GtkWidget *label = gtk_label_new (_("Or longitude, latitude:"));
+  GtkWidget *entry = gtk_entry_new ();
+
+  self->typed = GTK_EDITABLE (entry);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), "14.2081, 49.1054");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Longitude, latitude"), -1);
+  g_signal_connect_swapped (on_map, "clicked", G_CALLBACK (on_map_cb), self);
+  g_signal_connect_swapped (entry, "activate", G_CALLBACK (typed_cb), self);
+  gtk_box_append (GTK_BOX (box), on_map);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), entry);
+  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "find-location-symbolic");
+  gtk_widget_set_tooltip_text (button, _("A Place on the Map"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("A Place on the Map"), -1);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self->row), button);
+  g_object_set_data (G_OBJECT (self->row), "param-row", self);
+}
+
 /* --- the others --- */
 
 static void
@@ -235,7 +368,11 @@ make_entry (ReeveParamRow *self,
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->control), wide ? 14 : 8);
   gtk_entry_set_activates_default (GTK_ENTRY (self->control), TRUE);
   if (self->param->kind == REEVE_PARAM_WEEK_TIME)
-    gtk_entry_set_placeholder_text (GTK_ENTRY (self->control), "Tue 08:00");
+    {
+      g_autofree char *sample = reeve_format_week_time (REEVE_DAY_MS + 8.0 * REEVE_HOUR_MS);
+
+      gtk_entry_set_placeholder_text (GTK_ENTRY (self->control), sample);
+    }
   gtk_editable_set_text (GTK_EDITABLE (self->control), text != NULL ? text : "");
   adw_action_row_add_suffix (ADW_ACTION_ROW (self->row), self->control);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self->row), self->control);
@@ -250,10 +387,17 @@ reeve_param_row_new (const ReeveParam *param,
   ReeveParamRow *self = g_new0 (ReeveParamRow, 1);
 
   self->param = param;
+  self->session = session;
   self->help = g_strdup (_(param->help));
   if (param->kind == REEVE_PARAM_LAYER || param->kind == REEVE_PARAM_PLACES ||
       param->kind == REEVE_PARAM_FIELD || param->kind == REEVE_PARAM_CHOICE)
-    make_combo (self, session, params, text);
+    {
+      make_combo (self, session, params, text);
+      if (param->kind == REEVE_PARAM_PLACES)
+        add_place_button (self);
+      if (param->kind == REEVE_PARAM_PLACES && text != NULL && *text != '\0')
+        set_places (self, text);
+    }
   else if (param->kind == REEVE_PARAM_COUNT)
     make_spin (self, text);
   else if (param->kind == REEVE_PARAM_FLAG)

@@ -19,6 +19,8 @@ typedef struct
   GtkWidget        *control;  /* borrowed: what is read */
   GPtrArray        *texts;    /* owned, of char*: of a combo's items */
   char             *help;     /* owned: subtitle while nothing is wrong */
+  ReeveSession     *session;  /* borrowed: outlives the form */
+  GtkEditable      *typed;    /* borrowed, nullable: coordinates of a PLACES row */
 } ReeveParamRow;
 
 void           reeve_param_row_free     (ReeveParamRow     *self);

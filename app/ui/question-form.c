@@ -111,6 +111,8 @@ dup_start_text (const ReeveParam  *param,
     return g_strdup ("");
   if (param->kind == REEVE_PARAM_FLAG)
     return g_strdup (reeve_values_get_flag (values, param->key) ? "yes" : "no");
+  if (param->kind == REEVE_PARAM_WEEK_TIME)
+    return reeve_values_dup_display (values, param->key);
   if (!reeve_param_is_number (param))
     return g_strdup (reeve_values_get_text (values, param->key));
 

@@ -3,6 +3,8 @@
 
 #include "core/i18n.h"
 
+#include <math.h>
+
 typedef struct
 {
   ReeveJob *job;    /* owned */
@@ -163,6 +165,23 @@ reeve_session_dup_scenario_name (ReeveSession *self)
   return g_strdup (*name != '\0' ? name : _("Baseline"));
 }
 
+/* --- a place on the map --- */
+
+void
+reeve_session_want_point (ReeveSession *self,
+                          const char   *hint)
+{
+  reeve_session_give_point (self, (ReeveLonLat) { NAN, NAN });
+  g_signal_emit (self, reeve_session_signals[REEVE_SESSION_POINT_WANTED], 0, hint);
+}
+
+void
+reeve_session_give_point (ReeveSession *self,
+                          ReeveLonLat   point)
+{
+  g_signal_emit (self, reeve_session_signals[REEVE_SESSION_POINT_GIVEN], 0, point.lon, point.lat);
+}
+
 /* --- closing --- */
 
 static gpointer
@@ -291,6 +310,13 @@ reeve_session_class_init (ReeveSessionClass *klass)
   signals[REEVE_SESSION_FAILED] = g_signal_new ("failed", REEVE_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
                                                 NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
                                                 G_TYPE_STRING);
+  signals[REEVE_SESSION_POINT_WANTED] = g_signal_new ("point-wanted", REEVE_TYPE_SESSION,
+                                                      G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                      G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[REEVE_SESSION_POINT_GIVEN] = g_signal_new ("point-given", REEVE_TYPE_SESSION,
+                                                     G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                     G_TYPE_NONE, 2, G_TYPE_DOUBLE,
+                                                     G_TYPE_DOUBLE);
 }
 
 static void

@@ -12,6 +12,8 @@
  *   "jobs-changed"     ()
  *   "done"   (const char *words, gboolean undoable)
  *   "failed" (const char *words, const char *reason)
+ *   "point-wanted" (const char *hint)   the map asks for a place
+ *   "point-given" (double lon, double lat)   NAN: nobody waits for one any more
  */
 #pragma once
 
@@ -94,6 +96,12 @@ void                 reeve_session_set_shown     (ReeveSession       *self,
 void                 reeve_session_show_answer   (ReeveSession       *self,
                                                   gint64              result_id);
 gint64               reeve_session_get_answer    (ReeveSession       *self);
+
+/* Asks whoever shows the map for a place; @hint says what for. */
+void                 reeve_session_want_point    (ReeveSession    *self,
+                                                  const char      *hint);
+void                 reeve_session_give_point    (ReeveSession    *self,
+                                                  ReeveLonLat      point);
 
 /* Jobs that the header lists. The session keeps them until they are taken off. */
 void                 reeve_session_add_job       (ReeveSession    *self,

@@ -147,7 +147,9 @@ match_text (AtspiAccessible *item,
   g_auto (GStrv) parts = NULL;
   g_autofree char *plain = NULL;
 
-  if (atspi_accessible_get_role (item, NULL) != ATSPI_ROLE_LABEL)
+  /* What is told when it changes has a role of its own. */
+  if (atspi_accessible_get_role (item, NULL) != ATSPI_ROLE_LABEL &&
+      atspi_accessible_get_role (item, NULL) != ATSPI_ROLE_STATUS_BAR)
     return FALSE;
   name = atspi_accessible_get_name (item, NULL);
   parts = g_strsplit (name != NULL ? name : "", "\xc2\xa0", -1);
@@ -273,17 +275,32 @@ driver_choose (const char *row,
   g_error ("%s: there is no “%s” to choose", row, item);
 }
 
-void
-driver_set (const char *row,
-            double      value)
+static void
+set_value (AtspiRole   role,
+           const char *row,
+           double      value)
 {
-  AtspiAccessible *spin = driver_find (ATSPI_ROLE_SPIN_BUTTON, row);
-  AtspiValue *number = atspi_accessible_get_value_iface (spin);
+  AtspiAccessible *range = driver_find (role, row);
+  AtspiValue *number = atspi_accessible_get_value_iface (range);
 
   g_assert_nonnull (number);
   g_assert_true (atspi_value_set_current_value (number, value, NULL));
   g_object_unref (number);
-  g_object_unref (spin);
+  g_object_unref (range);
+}
+
+void
+driver_set (const char *row,
+            double      value)
+{
+  set_value (ATSPI_ROLE_SPIN_BUTTON, row, value);
+}
+
+void
+driver_slide (const char *slider,
+              double      value)
+{
+  set_value (ATSPI_ROLE_SLIDER, slider, value);
 }
 
 void

@@ -20,6 +20,8 @@ void             driver_choose   (const char *row,
                                   const char *item);
 void             driver_set      (const char *row,
                                   double      value);
+void             driver_slide    (const char *slider,
+                                  double      value);
 void             driver_type     (AtspiRole   role,
                                   const char *row,
                                   const char *text);

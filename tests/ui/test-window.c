@@ -460,6 +460,48 @@ test_show_one_answer (Fixture       *fixture,
   g_object_unref (driver_find (ATSPI_ROLE_PUSH_BUTTON, "Undo Answer “Cover the most people”"));
 }
 
+/* An answer about the middle of a town with an odd number of streets: one of them
+ * goes through the middle of the map. */
+static void
+show_service_area (Fixture *fixture)
+{
+  write_streets (fixture, "odd.osm", 7);
+  g_free (run_command ((const char *[]) { "new", fixture->city, NULL }));
+  bring_in (fixture, "odd.osm");
+  g_free (run_command ((const char *[]) { "run", fixture->city, "service-area", "--from",
+                                          "14.2081,49.1054", "--limits", "1min", NULL }));
+  start_window (fixture, fixture->city);
+  driver_wait_for ("Service area");
+  activate (fixture, "show-result", g_variant_new_int64 (read_answer_id (fixture)));
+  driver_wait_for ("Where can one get to in time?");
+  g_object_unref (driver_find (ATSPI_ROLE_PUSH_BUTTON, "Export…"));
+}
+
+/* From the layers to the map. */
+static void
+go_to_map (void)
+{
+  driver_key ("F6");
+  driver_key ("F6");
+}
+
+/* (transfer full): the answer that Keep stores */
+static JsonObject *
+keep (Fixture *fixture)
+{
+  gint64 before = read_answer_id (fixture);
+  gint64 end = g_get_monotonic_time () + DEADLINE_US;
+
+  driver_press ("Keep");
+  while (read_answer_id (fixture) == before)
+    {
+      if (g_get_monotonic_time () > end)
+        g_error ("waited a minute for the answer that was kept");
+      g_usleep (POLL_US);
+    }
+  return read_answer (fixture);
+}
+
 /* A street is closed by keyboard; the answer follows by itself, and is stored when
  * it is kept: one step for the street, one for the answer. */
 static void
@@ -469,21 +511,9 @@ test_follow_a_closed_street (Fixture       *fixture,
   g_autoptr (JsonObject) before = NULL;
   g_autoptr (JsonObject) after = NULL;
 
-  /* An odd number of streets: one goes through the middle of the map. */
-  write_streets (fixture, "odd.osm", 7);
-  g_free (run_command ((const char *[]) { "new", fixture->city, NULL }));
-  bring_in (fixture, "odd.osm");
-  g_free (run_command ((const char *[]) { "run", fixture->city, "service-area", "--from",
-                                          "14.2081,49.1054", "--limits", "1min", NULL }));
+  show_service_area (fixture);
   before = read_answer (fixture);
-  start_window (fixture, fixture->city);
-  driver_wait_for ("Service area");
-  activate (fixture, "show-result", g_variant_new_int64 (read_answer_id (fixture)));
-  driver_wait_for ("Where can one get to in time?");
-  g_object_unref (driver_find (ATSPI_ROLE_PUSH_BUTTON, "Export…"));
-
-  driver_key ("F6");
-  driver_key ("F6");
+  go_to_map ();
   driver_key ("x");
   driver_key ("x");
   driver_press ("Create");
@@ -491,12 +521,58 @@ test_follow_a_closed_street (Fixture       *fixture,
   /* Only the street is a step, and the stored answer is as it was. */
   g_assert_cmpint (read_answer_id (fixture), ==, json_object_get_int_member (before, "id"));
 
-  driver_press ("Keep");
-  while (read_answer_id (fixture) == json_object_get_int_member (before, "id"))
-    g_usleep (POLL_US);
-  after = read_answer (fixture);
+  after = keep (fixture);
   g_assert_cmpfloat (get_number (after, "area_60"), <, get_number (before, "area_60"));
   driver_press ("Undo Answer “Service area”");
+}
+
+/* Another place and another hour are tried, taken back and done again, before
+ * anything is stored. */
+static void
+test_try_another_place_and_hour (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  g_autoptr (JsonObject) after = NULL;
+  JsonObject *params;
+
+  show_service_area (fixture);
+  go_to_map ();
+  driver_key ("Right");
+  driver_key ("p");
+  driver_key ("Return");
+  driver_wait_for ("Live, not saved: “Baseline” as it is now");
+  driver_slide ("Hour of departure", 600);
+  driver_wait_for ("Tue 10:00");
+  driver_press ("Undo Departure Tue 10:00");
+  driver_press ("Undo Move “Places”");
+  driver_press ("Redo Move “Places”");
+  driver_press ("Redo Departure Tue 10:00");
+  driver_wait_for ("Live, not saved: “Baseline” as it is now");
+
+  after = keep (fixture);
+  params = json_object_get_object_member (after, "params");
+  g_assert_cmpstr (json_object_get_string_member (params, "from"), !=, "14.2081,49.1054");
+  g_assert_cmpstr (json_object_get_string_member (params, "departure"), ==, "Tue 10:00");
+}
+
+/* Two tables are a network; its name and units are asked, and it is routed on. */
+static void
+test_import_a_road_network (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  g_autofree char *checked = NULL;
+
+  g_free (run_command ((const char *[]) { "new", fixture->city, NULL }));
+  write_text (fixture, "node.csv", "node_id,x_coord,y_coord\n1,14.20,49.10\n2,14.21,49.10\n"
+                                   "3,14.21,49.11\n");
+  write_text (fixture, "link.csv", "link_id,from_node_id,to_node_id,directed,length,free_speed\n"
+                                   "1,1,2,0,730,50\n2,2,3,0,1110,30\n");
+  start_window (fixture, fixture->city);
+  import (fixture, "link.csv", "Import Road Network");
+  end_window (fixture);
+  checked = run_command ((const char *[]) { "run", fixture->city, "route", "--from",
+                                            "14.2,49.1", "--to", "14.21,49.11", NULL });
+  g_assert_nonnull (strstr (checked, "Route"));
 }
 
 int
@@ -526,5 +602,9 @@ main (int    argc,
               test_show_one_answer, tear_down);
   g_test_add ("/ui/window/follows-a-closed-street", Fixture, NULL, set_up,
               test_follow_a_closed_street, tear_down);
+  g_test_add ("/ui/window/tries-another-place-and-hour", Fixture, NULL, set_up,
+              test_try_another_place_and_hour, tear_down);
+  g_test_add ("/ui/window/brings-a-road-network-in", Fixture, NULL, set_up,
+              test_import_a_road_network, tear_down);
   return g_test_run ();
 }
