@@ -18,6 +18,7 @@ reeve_import_draft_new (ReeveWorkspace *workspace,
   self->path = g_strdup (path);
   self->update_id = update_id;
   self->replace = TRUE;
+  self->road_values = reeve_values_new (reeve_road_params);
   self->choices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
 }
@@ -44,6 +45,9 @@ clear_draft (gpointer data)
   g_clear_pointer (&self->plan, reeve_import_plan_free);
   g_clear_pointer (&self->report, reeve_import_report_free);
   g_clear_pointer (&self->osm_report, reeve_osm_report_free);
+  g_clear_pointer (&self->road_values, reeve_values_free);
+  g_clear_pointer (&self->source, reeve_road_source_free);
+  g_clear_pointer (&self->road_report, reeve_road_report_free);
 }
 
 void
@@ -185,6 +189,19 @@ reeve_import_draft_set_text (ReeveImportDraft *self,
 }
 
 void
+reeve_import_draft_keep_name (ReeveImportDraft *self,
+                              const char       *name)
+{
+  replace_text (&self->texts[REEVE_DRAFT_NAME], name);
+}
+
+gboolean
+reeve_import_draft_is_read (const ReeveImportDraft *self)
+{
+  return self->plan != NULL || self->source != NULL;
+}
+
+void
 reeve_import_draft_set_classification (ReeveImportDraft    *self,
                                        ReeveClassification  classification)
 {
@@ -211,6 +228,9 @@ reeve_import_draft_dup_obstacle (const ReeveImportDraft *self)
 
   if (self->is_osm)
     return NULL;
+  if (self->is_network && self->source != NULL)
+    return *self->source->name == '\0' ? g_strdup (_("Give the layer a name"))
+           : self->source->n_links == 0 ? g_strdup (_("The file holds no rows")) : NULL;
   if (plan == NULL)
     return g_strdup (_("The file has not been read yet"));
   if (plan->crs_asked)
@@ -281,6 +301,25 @@ make_plan (ReeveImportDraft  *self,
   return TRUE;
 }
 
+static gboolean
+read_network (ReeveImportDraft  *self,
+              ReeveJob          *job,
+              GError           **error)
+{
+  ReeveRoadSource *source = reeve_road_source_read (self->path, self->asked.crs, self->road_values,
+                                                    job, error);
+
+  if (source == NULL)
+    return FALSE;
+  g_clear_pointer (&self->source, reeve_road_source_free);
+  self->source = source;
+  if (self->texts[REEVE_DRAFT_NAME] != NULL)
+    replace_text (&source->name, self->texts[REEVE_DRAFT_NAME]);
+  if (self->classification_given)
+    source->about->classification = self->classification;
+  return TRUE;
+}
+
 gboolean
 reeve_import_draft_look (ReeveImportDraft  *self,
                          ReeveJob          *job,
@@ -290,12 +329,31 @@ reeve_import_draft_look (ReeveImportDraft  *self,
   gboolean done;
 
   self->is_osm = self->update_id == 0 && reeve_osm_is_extract (self->path);
+  self->is_network = self->update_id == 0 && !self->is_osm && !self->plain &&
+                     reeve_road_source_is (self->path);
+  if (self->is_network)
+    return read_network (self, job, error);
   db = reeve_workspace_open_reader (self->workspace, error);
   if (db == NULL)
     return FALSE;
   done = self->is_osm ? look_at_catalogue (self, db, error) : make_plan (self, db, job, error);
   reeve_workspace_close_reader (db);
   return done;
+}
+
+/* In the same step as the layer. */
+static gboolean
+make_roads (ReeveEdit  *edit,
+            gint64      dataset_id,
+            gpointer    data,
+            ReeveJob   *job,
+            GError    **error)
+{
+  ReeveImportDraft *self = data;
+
+  g_clear_pointer (&self->road_report, reeve_road_report_free);
+  self->road_report = reeve_road_lines_make (edit, dataset_id, self->road_values, job, error);
+  return self->road_report != NULL;
 }
 
 gboolean
@@ -309,6 +367,18 @@ reeve_import_draft_run (ReeveImportDraft  *self,
                                            self->has_roads && self->replace, job, error);
       return self->osm_report != NULL;
     }
+  if (self->is_network)
+    {
+      self->road_report = reeve_road_source_import (self->workspace, self->source, job, error);
+      return self->road_report != NULL;
+    }
+  if (self->make_roads && self->plan->kind == REEVE_DATASET_LINES)
+    {
+      self->plan->after = make_roads;
+      self->plan->after_data = self;
+    }
+  else
+    self->plan->after = NULL;
   self->report = self->update_id != 0
                  ? reeve_import_update (self->workspace, self->update_id, self->plan, job, error)
                  : reeve_import_run (self->workspace, self->plan, job, error);

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "network/osm-import.h"
+#include "network/road-source.h"
 #include "workspace/import.h"
 
 G_BEGIN_DECLS
@@ -40,11 +41,17 @@ typedef struct
   gboolean            meaning_given;
   ReeveRasterMeaning  meaning;
   gboolean            forget;
+  gboolean            is_network;   /* GMNS, TNTP: tables that are a road network */
+  gboolean            plain;        /* … and shall be plain tables */
+  gboolean            make_roads;   /* of lines: streets to route on, too */
+  ReeveValues        *road_values;  /* owned: how roads are read */
 
   GPtrArray          *layers;       /* owned, of char*: more than one asks for a choice */
   ReeveImportPlan    *plan;         /* owned, nullable */
   ReeveImportReport  *report;       /* owned, nullable */
   ReeveOsmReport     *osm_report;   /* owned, nullable */
+  ReeveRoadSource    *source;       /* owned, nullable: the network as read */
+  ReeveRoadReport    *road_report;  /* owned, nullable */
 } ReeveImportDraft;
 
 ReeveImportDraft *reeve_import_draft_new   (ReeveWorkspace   *workspace,
@@ -72,6 +79,9 @@ void     reeve_import_draft_set_theme (ReeveImportDraft    *self,
 void     reeve_import_draft_set_text  (ReeveImportDraft    *self,
                                        ReeveDraftText       which,
                                        const char          *text);
+/* Of a network, which has no plan: kept when it is read again */
+void     reeve_import_draft_keep_name (ReeveImportDraft    *self,
+                                       const char          *name);
 void     reeve_import_draft_set_classification (ReeveImportDraft    *self,
                                                 ReeveClassification  classification);
 void     reeve_import_draft_set_meaning (ReeveImportDraft  *self,
@@ -79,6 +89,8 @@ void     reeve_import_draft_set_meaning (ReeveImportDraft  *self,
 
 /* (transfer full) (nullable): why nothing can be brought in yet, as a sentence */
 char    *reeve_import_draft_dup_obstacle (const ReeveImportDraft *self);
+/* Whether a person has something to decide on. */
+gboolean reeve_import_draft_is_read      (const ReeveImportDraft *self);
 /* (transfer full): the file's name for people */
 char    *reeve_import_draft_dup_file     (const ReeveImportDraft *self);
 

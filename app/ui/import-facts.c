@@ -5,6 +5,7 @@
 #include "core/units.h"
 #include "geo/projection.h"
 #include "ui/import-preview.h"
+#include "ui/import-roads.h"
 
 #include <string.h>
 
@@ -17,6 +18,11 @@ static const char *const date_orders[] = { "", "dmy", "mdy", NULL };
 struct _ReeveImportFacts
 {
   AdwBin              parent_instance;
+
+  GtkWidget          *lines_group;   /* of lines: a road network of them */
+  AdwExpanderRow     *lines_row;
+  GPtrArray          *line_rows;     /* owned, of borrowed rows in it */
+  ReeveRoadRows      *road_rows;     /* owned, nullable */
 
   ReeveImportDraft   *draft;    /* owned, nullable */
   gboolean            filling;  /* what is shown is being set, not chosen */
@@ -187,6 +193,86 @@ reeve_import_facts_update (ReeveImportFacts *self)
   self->filling = FALSE;
 }
 
+/* --- lines to route on --- */
+
+static gboolean is_open (ReeveImportFacts *self);
+
+static void
+add_line_row_cb (GtkWidget *row,
+                 gpointer   data)
+{
+  ReeveImportFacts *self = data;
+
+  adw_expander_row_add_row (self->lines_row, row);
+  g_ptr_array_add (self->line_rows, row);
+}
+
+static void
+lines_changed_cb (gpointer data)
+{
+  ReeveImportFacts *self = data;
+  ReeveValues *values;
+
+  if (!is_open (self) || self->road_rows == NULL)
+    return;
+  self->draft->make_roads = adw_expander_row_get_enable_expansion (self->lines_row);
+  values = reeve_road_rows_read (self->road_rows);
+  if (values == NULL)
+    return;
+  reeve_values_free (self->draft->road_values);
+  self->draft->road_values = values;
+}
+
+static void
+lines_switched_cb (ReeveImportFacts *self)
+{
+  lines_changed_cb (self);
+}
+
+static void
+clear_lines (ReeveImportFacts *self)
+{
+  g_clear_pointer (&self->road_rows, reeve_road_rows_free);
+  for (guint i = 0; i < self->line_rows->len; i++)
+    adw_expander_row_remove (self->lines_row, self->line_rows->pdata[i]);
+  g_ptr_array_set_size (self->line_rows, 0);
+}
+
+static void
+show_lines (ReeveImportFacts *self)
+{
+  gboolean lines = self->draft->plan->kind == REEVE_DATASET_LINES;
+
+  clear_lines (self);
+  gtk_widget_set_visible (self->lines_group, lines);
+  if (!lines)
+    return;
+  adw_expander_row_set_enable_expansion (self->lines_row, self->draft->make_roads);
+  self->road_rows = reeve_road_rows_new (self->draft->road_values, add_line_row_cb,
+                                         lines_changed_cb, self);
+}
+
+static void
+build_lines (ReeveImportFacts *self)
+{
+  self->line_rows = g_ptr_array_new ();
+  self->lines_group = adw_preferences_group_new ();
+  self->lines_row = ADW_EXPANDER_ROW (adw_expander_row_new ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->lines_row), _("Streets to route on"));
+  adw_expander_row_set_subtitle (self->lines_row,
+                                 _("Make the road network of these lines. The columns say which are "
+                                   "one-way, which pass over others, and how fast they are."));
+  adw_expander_row_set_show_enable_switch (self->lines_row, TRUE);
+  adw_expander_row_set_enable_expansion (self->lines_row, FALSE);
+  g_signal_connect_swapped (self->lines_row, "notify::enable-expansion",
+                            G_CALLBACK (lines_switched_cb), self);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->lines_group),
+                             GTK_WIDGET (self->lines_row));
+  gtk_widget_insert_before (self->lines_group,
+                            gtk_widget_get_parent (GTK_WIDGET (self->remember_group)),
+                            GTK_WIDGET (self->remember_group));
+}
+
 void
 reeve_import_facts_show (ReeveImportFacts *self,
                          ReeveImportDraft *draft)
@@ -198,6 +284,7 @@ reeve_import_facts_show (ReeveImportFacts *self,
   if (draft != NULL)
     reeve_import_draft_ref (draft);
   g_clear_pointer (&self->draft, reeve_import_draft_unref);
+  clear_lines (self);
   if (draft == NULL)
     return;
 
@@ -222,6 +309,7 @@ reeve_import_facts_show (ReeveImportFacts *self,
   words = g_strdup_printf (ngettext ("Files with this %s column", "Files with these %s columns",
                                      plan->columns->len), columns);
   adw_action_row_set_subtitle (self->remember_row, words);
+  show_lines (self);
   reeve_import_facts_update (self);
   self->filling = FALSE;
   show_preview (self);
@@ -367,6 +455,8 @@ reeve_import_facts_dispose (GObject *object)
 {
   ReeveImportFacts *self = REEVE_IMPORT_FACTS (object);
 
+  g_clear_pointer (&self->road_rows, reeve_road_rows_free);
+  g_clear_pointer (&self->line_rows, g_ptr_array_unref);
   g_clear_pointer (&self->draft, reeve_import_draft_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), REEVE_TYPE_IMPORT_FACTS);
 
@@ -452,5 +542,6 @@ reeve_import_facts_init (ReeveImportFacts *self)
   set_titles (self->delimiter_row, delimiter_titles);
   set_titles (self->decimal_row, decimal_titles);
   set_titles (self->date_order_row, order_titles);
+  build_lines (self);
   self->filling = FALSE;
 }

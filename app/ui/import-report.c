@@ -90,6 +90,32 @@ show_problems (ReeveImportReportPage *self,
     }
 }
 
+/* As the layer's lines, or as a network of its own. */
+static void
+add_road_figures (ReeveImportReportPage *self,
+                  const ReeveRoadReport *report)
+{
+  add_figure (self->made, _("Nodes of the road network"), (double) report->n_nodes);
+  add_figure (self->made, _("Links of the road network"), (double) report->n_links);
+  if (report->n_zones > 0)
+    add_figure (self->made, _("Zones, where trips begin and end"), (double) report->n_zones);
+  add_figure (self->made, _("Pieces of road to route on"), (double) report->n_segments);
+  if (report->n_turns > 0)
+    add_figure (self->made, _("Turns that are forbidden or prescribed"), (double) report->n_turns);
+  if (report->n_rejected > 0)
+    add_figure (self->made, _("Rows left out"), (double) report->n_rejected);
+}
+
+static void
+add_road_problems (ReeveImportReportPage *self,
+                   const ReeveRoadReport *report)
+{
+  for (guint i = 0; i < MIN (report->problems->len, PROBLEMS_SHOWN); i++)
+    add_line (self->problems, report->problems->pdata[i], "");
+  if (report->problems->len > 0)
+    gtk_widget_set_visible (GTK_WIDGET (self->problem_group), TRUE);
+}
+
 static void
 show_rows (ReeveImportReportPage   *self,
            const ReeveImportDraft  *draft)
@@ -115,6 +141,11 @@ show_rows (ReeveImportReportPage   *self,
     }
   show_problems (self, report->problems);
   show_notes (self, report->notes);
+  if (draft->road_report != NULL)
+    {
+      add_road_figures (self, draft->road_report);
+      add_road_problems (self, draft->road_report);
+    }
 }
 
 static void
@@ -147,21 +178,42 @@ show_city (ReeveImportReportPage  *self,
   show_notes (self, report->notes);
 }
 
+static void
+show_network (ReeveImportReportPage  *self,
+              const ReeveImportDraft *draft)
+{
+  const ReeveRoadReport *report = draft->road_report;
+  g_autofree char *file = reeve_import_draft_dup_file (draft);
+
+  gtk_label_set_text (self->title, _("The road network is ready to route on"));
+  gtk_label_set_text (self->about, file);
+  for (guint i = 0; i < report->datasets->len; i++)
+    add_line (self->made, report->datasets->pdata[i], _("Layer"));
+  add_road_figures (self, report);
+  clear_list (self->problems);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_group), FALSE);
+  add_road_problems (self, report);
+  show_notes (self, report->notes);
+}
+
 void
 reeve_import_report_page_show (ReeveImportReportPage  *self,
                                const ReeveImportDraft *draft)
 {
-  gboolean left_out = draft->report != NULL && draft->report->n_rejected > 0;
+  gboolean left_out = (draft->report != NULL && draft->report->n_rejected > 0) ||
+                      (draft->road_report != NULL && draft->road_report->n_rejected > 0);
 
   clear_list (self->made);
   gtk_widget_set_visible (GTK_WIDGET (self->made_group),
-                          draft->is_osm || !draft->plan->is_raster);
+                          draft->is_osm || draft->is_network || !draft->plan->is_raster);
   gtk_image_set_from_icon_name (self->icon, left_out ? "dialog-warning-symbolic"
                                                      : "object-select-symbolic");
   gtk_widget_remove_css_class (GTK_WIDGET (self->icon), left_out ? "success" : "warning");
   gtk_widget_add_css_class (GTK_WIDGET (self->icon), left_out ? "warning" : "success");
   if (draft->is_osm)
     show_city (self, draft);
+  else if (draft->is_network)
+    show_network (self, draft);
   else
     show_rows (self, draft);
 }

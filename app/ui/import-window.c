@@ -8,6 +8,7 @@
 #include "ui/import-draft.h"
 #include "ui/import-facts.h"
 #include "ui/import-report.h"
+#include "ui/import-roads.h"
 #include "ui/progress.h"
 
 #include <string.h>
@@ -38,6 +39,7 @@ struct _ReeveImportWindow
   GtkSwitch             *replace;
   ReeveImportColumns    *columns;
   ReeveImportFacts      *facts;
+  ReeveImportRoads      *roads;
   ReeveImportReportPage *report;
 };
 
@@ -76,6 +78,8 @@ name_import (const ReeveImportDraft *draft)
 
   if (draft->is_osm)
     return g_strdup (_("Import City"));
+  if (draft->is_network)
+    return g_strdup (_("Import Road Network"));
   if (plan == NULL || plan->is_raster || plan->crs_asked)
     return g_strdup (draft->update_id != 0 ? _("Update") : _("Import"));
   n = MAX (plan->n_rows - plan->n_bad, 0);
@@ -103,7 +107,8 @@ static void
 show_page (ReeveImportWindow *self,
            const char        *name)
 {
-  gboolean is_decision = strcmp (name, "columns") == 0 || strcmp (name, "osm") == 0;
+  gboolean is_decision = strcmp (name, "columns") == 0 || strcmp (name, "osm") == 0 ||
+                         strcmp (name, "roads") == 0;
   gboolean is_end = strcmp (name, "report") == 0;
 
   gtk_stack_set_visible_child_name (self->stack, name);
@@ -128,6 +133,12 @@ show_draft (ReeveImportWindow *self)
       gtk_widget_set_visible (self->replace_group, self->draft->has_roads);
       gtk_switch_set_active (self->replace, self->draft->replace);
       show_page (self, "osm");
+      return;
+    }
+  if (self->draft->is_network)
+    {
+      reeve_import_roads_show (self->roads, self->draft);
+      show_page (self, "roads");
       return;
     }
   reeve_import_columns_show (self->columns, self->draft);
@@ -174,7 +185,7 @@ end_job (ReeveImportWindow *self)
 static void
 show_stopped (ReeveImportWindow *self)
 {
-  if (self->draft->plan != NULL || (self->draft->is_osm && self->running))
+  if (reeve_import_draft_is_read (self->draft) || (self->draft->is_osm && self->running))
     {
       show_draft (self);
       return;
@@ -230,6 +241,7 @@ start_job (ReeveImportWindow *self,
   /* The panes hold the plan; it is about to change. */
   reeve_import_columns_show (self->columns, NULL);
   reeve_import_facts_show (self->facts, NULL);
+  reeve_import_roads_show (self->roads, NULL);
   gtk_label_set_text (self->working_title, title);
   show_page (self, "working");
   self->running = running;
@@ -304,7 +316,7 @@ cancel_clicked_cb (ReeveImportWindow *self)
 static void
 back_clicked_cb (ReeveImportWindow *self)
 {
-  if (is_page (self, "failed") && self->draft != NULL && self->draft->plan != NULL)
+  if (is_page (self, "failed") && self->draft != NULL && reeve_import_draft_is_read (self->draft))
     show_draft (self);
   else
     show_page (self, "file");
@@ -373,7 +385,7 @@ read_again_idle_cb (gpointer data)
 {
   ReeveImportWindow *self = data;
 
-  if (self->job == NULL && is_page (self, "columns"))
+  if (self->job == NULL && (is_page (self, "columns") || is_page (self, "roads")))
     start_job (self, FALSE);
   return G_SOURCE_REMOVE;
 }
@@ -474,6 +486,12 @@ reeve_import_window_init (ReeveImportWindow *self)
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->roads = REEVE_IMPORT_ROADS (reeve_import_roads_new ());
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->roads), "roads");
+  g_signal_connect_object (self->roads, "changed", G_CALLBACK (update_import_button), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->roads, "read-again", G_CALLBACK (read_again_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
