@@ -3,7 +3,7 @@
 
 #include "geo/box-index.h"
 #include "network/engine.h"
-#include "network/hierarchy.h"
+#include "network/slope.h"
 #include "network/turn-graph.h"
 
 G_BEGIN_DECLS
@@ -16,19 +16,12 @@ G_BEGIN_DECLS
 
 typedef struct _ReeveScratch ReeveScratch;
 
-/* One direction of a metric without the arcs that nobody can drive, which is
- * half of them: what a sweep runs down. */
+/* What sweeps in one direction run down. */
 typedef struct
 {
-  guint32 head;
-  guint32 ms;
-} ReeveStep;
-
-typedef struct
-{
-  guint32   *first;   /* owned: by rank, n + 1 */
-  ReeveStep *steps;   /* owned */
-} ReeveSlope;
+  ReeveSlope *slope;       /* owned */
+  guint32    *arc_place;   /* owned: by arc; see sweep.c */
+} ReeveWay;
 
 struct _ReeveEngine
 {
@@ -54,7 +47,7 @@ struct _ReeveEngine
 
   GMutex          lock;         /* guards what follows */
   GPtrArray      *scratches;    /* owned, of ReeveScratch: not in use now */
-  ReeveSlope      slopes[2];    /* owned: downwards and upwards; made by the first sweep */
+  ReeveWay        ways[2];      /* owned: downwards and upwards; made by the first sweep */
 };
 
 /* Time to drive from one end of @arc to @share of the way along the arc. */

@@ -417,8 +417,8 @@ reeve_engine_free (ReeveEngine *self)
   reeve_metric_clear (&self->metric);
   for (guint i = 0; i < 2; i++)
     {
-      g_free (self->slopes[i].first);
-      g_free (self->slopes[i].steps);
+      g_clear_pointer (&self->ways[i].slope, reeve_slope_free);
+      g_free (self->ways[i].arc_place);
     }
   g_free (self->arc_ms);
   g_mutex_clear (&self->lock);
