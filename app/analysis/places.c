@@ -8,9 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-/* A place farther from any street is not on the network at all. */
-#define SNAP_LIMIT_M 1000
-
 void
 reeve_places_free (ReevePlaces *self)
 {
@@ -255,6 +252,7 @@ places_of_table (ReeveRun            *run,
     }
   self->table = g_steal_pointer (&table);
   self->weighted = weight_column >= 0;
+  self->are_named = dataset->classification == REEVE_CLASS_PUBLIC;
 
   if (n_bare > 0)
     reeve_run_add_warning (run, ngettext ("“%s”: %u row has no place and was left out",
@@ -336,6 +334,7 @@ places_of_points (const char *text)
       self->weights[self->n] = 1;
       self->n++;
     }
+  self->are_named = TRUE;
   return self;
 }
 
@@ -373,84 +372,4 @@ reeve_run_read_places (ReeveRun    *run,
       return NULL;
     }
   return places_of_table (run, dataset, weight, error);
-}
-
-/* "38,368", not "38,368.06276": a sum of people knows no fractions worth telling. */
-static char *
-format_weight (double weight)
-{
-  return weight >= 100 ? reeve_format_count (round (weight)) : reeve_format_number (weight);
-}
-
-/* Nobody gets on or off there: the way in is missing on the map. */
-static gboolean
-lies_at_motorway (ReeveEngine *engine,
-                  guint32      segment)
-{
-  const ReeveRoads *roads = reeve_engine_get_roads (engine);
-  const char *highway = reeve_roads_get_tag (roads, segment, "highway");
-  const char *tunnel = reeve_roads_get_tag (roads, segment, "tunnel");
-
-  return (highway != NULL && g_str_has_prefix (highway, "motorway"))
-         || (tunnel != NULL && !g_str_equal (tunnel, "no"));
-}
-
-ReeveSnap *
-reeve_run_snap (ReeveRun          *run,
-                ReeveEngine       *engine,
-                const ReevePlaces *places,
-                const char        *what)
-{
-  ReeveSnap *snaps = g_new0 (ReeveSnap, MAX (places->n, 1));
-  guint n_far = 0;
-  guint n_island = 0;
-  guint n_motorway = 0;
-  double far_weight = 0;
-  double island_weight = 0;
-
-  reeve_engine_snap_all (engine, places->points, places->n, SNAP_LIMIT_M, snaps);
-  for (guint i = 0; i < places->n; i++)
-    if (snaps[i].segment == G_MAXUINT32)
-      {
-        n_far++;
-        far_weight += places->weights[i];
-      }
-    else if (!reeve_engine_is_connected (engine, snaps[i].segment))
-      {
-        n_island++;
-        island_weight += places->weights[i];
-      }
-    else if (lies_at_motorway (engine, snaps[i].segment))
-      n_motorway++;
-
-  if (n_far > 0)
-    {
-      g_autofree char *weight = format_weight (far_weight);
-
-      /* Translators: what they are, how many, their weight or people */
-      reeve_run_add_warning (run, ngettext ("%s: %u place (%s in all) is farther than 1 km from "
-                                            "any street and cannot be reached",
-                                            "%s: %u places (%s in all) are farther than 1 km from "
-                                            "any street and cannot be reached", n_far),
-                             what, n_far, weight);
-    }
-  if (n_island > 0)
-    {
-      g_autofree char *weight = format_weight (island_weight);
-
-      /* Translators: what they are, how many, their weight or people */
-      reeve_run_add_warning (run, ngettext ("%s: %u place (%s in all) lies on streets that are cut "
-                                            "off from the rest",
-                                            "%s: %u places (%s in all) lie on streets that are cut "
-                                            "off from the rest", n_island),
-                             what, n_island, weight);
-    }
-  if (n_motorway > 0)
-    /* Translators: what they are, how many */
-    reeve_run_add_warning (run, ngettext ("%s: %u place has no street near but a motorway or a "
-                                          "tunnel, and is taken to lie at it",
-                                          "%s: %u places have no street near but a motorway or a "
-                                          "tunnel, and are taken to lie at it", n_motorway),
-                           what, n_motorway);
-  return snaps;
 }

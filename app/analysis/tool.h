@@ -82,6 +82,7 @@ typedef struct
   ReeveTable  *table;     /* owned, nullable: the whole rows; NULL for typed points and rasters */
   guint       *rows;      /* owned, nullable: row of @table of each place */
   gboolean     weighted;  /* weights came from a column or a raster of people */
+  gboolean     are_named; /* names may be told to everybody; else numbers are */
 } ReevePlaces;
 
 /* Records the dataset (and its classification) as an input. @weight_key names
@@ -128,9 +129,9 @@ ReeveEngine  *reeve_run_get_engine   (ReeveRun              *run,
 ReeveTimed   *reeve_run_get_timed    (ReeveRun              *run,
                                       const char            *profile,
                                       GError               **error);
-/* Snaps all places; those that found no street within 1 km, or one on an
- * island, are named in a warning with how many people they hold. (transfer
- * full): n snaps */
+/* Snaps all places; those that found no street within 1 km, one on an island,
+ * behind a gate or a motorway, are named in a warning with how many people they
+ * hold. (transfer full): n snaps */
 ReeveSnap    *reeve_run_snap         (ReeveRun          *run,
                                       ReeveEngine       *engine,
                                       const ReevePlaces *places,

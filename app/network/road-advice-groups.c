@@ -8,14 +8,15 @@
 
 #include "core/i18n.h"
 #include "core/units.h"
+#include "network/engine-private.h"
 
-typedef enum { GROUP_ISLAND, GROUP_GATED, GROUP_TRAP, N_GROUPS } GroupKind;
+#define N_KINDS (REEVE_CUT_TRAP + 1)
 
 typedef struct
 {
   guint32     node;      /* the lowest */
   double      length_m;
-  GroupKind   kind;
+  ReeveCutOff kind;
   ReeveLonLat place;
 } Group;
 
@@ -65,9 +66,11 @@ compare_groups (gconstpointer a,
   return x->node < y->node ? -1 : x->node > y->node;
 }
 
-/* (transfer full) (element-type Group): longest first */
+/* (transfer full) (element-type Group): @out_group says by segment which it is in,
+ * G_MAXUINT32 for none */
 static GArray *
-list_groups (const ReeveRoadLook *look)
+list_groups (const ReeveRoadLook *look,
+             guint32             *out_group)
 {
   const ReeveRoads *roads = look->roads;
   g_autofree guint32 *parents = g_new (guint32, MAX (roads->n_nodes, 1));
@@ -82,6 +85,7 @@ list_groups (const ReeveRoadLook *look)
       guint32 root;
       Group *group;
 
+      out_group[s] = G_MAXUINT32;
       if (!reeve_road_look_is_usable (look, s) || reeve_engine_is_connected (look->engine, s))
         continue;
       root = find_root (parents, look->in_main[ends[0]] ? ends[1] : ends[0]);
@@ -92,32 +96,50 @@ list_groups (const ReeveRoadLook *look)
           g_array_append_val (groups, first);
           numbers[root] = groups->len;
         }
-      group = &g_array_index (groups, Group, numbers[root] - 1);
+      out_group[s] = numbers[root] - 1;
+      group = &g_array_index (groups, Group, out_group[s]);
       group->length_m += segment->length_m;
       for (guint k = 0; k < 2; k++)
         if (look->in_main[ends[k]])
           group->kind = MAX (group->kind, reeve_profile_may_pass (look->profile,
                                                                   roads->node_flags[ends[k]])
-                                          ? GROUP_TRAP : GROUP_GATED);
+                                          ? REEVE_CUT_TRAP : REEVE_CUT_GATE);
     }
-  g_array_sort (groups, compare_groups);
   return groups;
 }
 
+guint8 *
+reeve_road_list_cut_offs (const ReeveEngine *engine)
+{
+  g_auto (ReeveRoadLook) look = { .engine = engine, .roads = reeve_engine_get_roads (engine),
+                                  .profile = engine->profile };
+  guint32 n = MAX (look.roads->n_segments, 1);
+  g_autofree guint32 *group = g_new (guint32, n);
+  guint8 *cut_offs = g_new0 (guint8, n);
+  g_autoptr (GArray) groups = NULL;
+
+  reeve_road_look_init (&look);
+  groups = list_groups (&look, group);
+  for (guint32 s = 0; s < look.roads->n_segments; s++)
+    if (group[s] != G_MAXUINT32)
+      cut_offs[s] = (guint8) g_array_index (groups, Group, group[s]).kind;
+  return cut_offs;
+}
+
 static char *
-describe_groups (GroupKind   kind,
+describe_groups (ReeveCutOff   kind,
                  guint       n,
                  const char *count,
                  const char *length,
                  const char *longest)
 {
-  if (kind == GROUP_ISLAND)
+  if (kind == REEVE_CUT_ISLAND)
     /* Translators: a count, two lengths */
     return g_strdup_printf (ngettext ("%s group of streets is not joined to the rest: %s in all, "
                                       "the longest %s",
                                       "%s groups of streets are not joined to the rest: %s in all, "
                                       "the longest %s", n), count, length, longest);
-  if (kind == GROUP_GATED)
+  if (kind == REEVE_CUT_GATE)
     /* Translators: a count, two lengths */
     return g_strdup_printf (ngettext ("%s group of streets lies behind a gate or barrier: %s in "
                                       "all, the longest %s",
@@ -134,17 +156,19 @@ describe_groups (GroupKind   kind,
 void
 reeve_road_look_at_groups (ReeveRoadLook *look)
 {
-  static const char *const ids[N_GROUPS] = { "island", "gate", "trap" };
-  const char *remedies[N_GROUPS] = {
+  static const char *const ids[N_KINDS] = { "island", "gate", "trap" };
+  const char *remedies[N_KINDS] = {
     _("Join them in the source where a street is missing, or raise the tolerance of a line layer; "
       "what is an island by nature needs its ferry."),
     _("Say in the source who may pass the gate, or ask with the emergency profile, which passes."),
     _("Look for a one-way sign that points the wrong way, or for a street that the source cuts "
       "off at its edge."),
   };
-  g_autoptr (GArray) groups = list_groups (look);
+  g_autofree guint32 *group = g_new (guint32, MAX (look->roads->n_segments, 1));
+  g_autoptr (GArray) groups = list_groups (look, group);
 
-  for (GroupKind kind = 0; kind < N_GROUPS; kind++)
+  g_array_sort (groups, compare_groups);
+  for (ReeveCutOff kind = 0; kind < N_KINDS; kind++)
     {
       g_autofree char *count = NULL;
       g_autofree char *length = NULL;

@@ -30,6 +30,11 @@ reeve_road_look_is_zone (const ReeveRoadLook *look,
   return (look->roads->node_flags[node] & (REEVE_NODE_ZONE | REEVE_NODE_CENTROID)) != 0;
 }
 
+/* network/road-advice.c */
+void reeve_road_look_init  (ReeveRoadLook *look);
+void reeve_road_look_clear (ReeveRoadLook *look);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ReeveRoadLook, reeve_road_look_clear)
+
 /* network/road-advice-groups.c: streets outside the main network. */
 void reeve_road_look_at_groups (ReeveRoadLook *look);
 /* network/road-advice-speeds.c: speeds and times the source gives, or does not. */

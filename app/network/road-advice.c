@@ -9,15 +9,13 @@
 #include "core/units.h"
 #include "network/turn-graph.h"
 
-static void
-clear_look (ReeveRoadLook *look)
+void
+reeve_road_look_clear (ReeveRoadLook *look)
 {
   g_free (look->usable);
   g_free (look->in_main);
   g_free (look->degree);
 }
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ReeveRoadLook, clear_look)
 
 void
 reeve_road_advice_free (ReeveRoadAdvice *self)
@@ -54,8 +52,8 @@ reeve_road_advice_add_place (ReeveRoadAdvice *self,
     self->places[self->n_places++] = place;
 }
 
-static void
-look_at_streets (ReeveRoadLook *look)
+void
+reeve_road_look_init (ReeveRoadLook *look)
 {
   const ReeveRoads *roads = look->roads;
 
@@ -296,7 +294,7 @@ reeve_road_advice_list (sqlite3             *db,
   g_auto (ReeveRoadLook) look = { .list = list, .engine = engine,
                          .roads = reeve_engine_get_roads (engine), .profile = profile };
 
-  look_at_streets (&look);
+  reeve_road_look_init (&look);
   if (!reeve_job_step (job, 1, 4, error) || !advise_about (&look, db, error))
     return NULL;
   reeve_road_look_at_groups (&look);

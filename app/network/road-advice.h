@@ -22,6 +22,18 @@ typedef struct
   ReeveLonLat places[REEVE_ADVICE_PLACES];
 } ReeveRoadAdvice;
 
+/* Why a street is not part of the main network. */
+typedef enum
+{
+  REEVE_CUT_ISLAND,   /* it touches no street of the main network */
+  REEVE_CUT_GATE,     /* only at gates and barriers that the profile does not pass */
+  REEVE_CUT_TRAP,     /* one gets in and not out, or the other way round */
+} ReeveCutOff;
+
+/* network/road-advice-groups.c: (transfer full): ReeveCutOff by segment, for
+ * those that are outside. Work: all streets, once. */
+guint8    *reeve_road_list_cut_offs (const ReeveEngine *engine);
+
 void       reeve_road_advice_free (ReeveRoadAdvice    *self);
 /* (transfer full) (element-type ReeveRoadAdvice): about the streets of @engine,
  * then about the layers of @db that lie far from them */
