@@ -19,6 +19,7 @@ typedef struct _ReeveScratch ReeveScratch;
 /* What sweeps in one direction run down. */
 typedef struct
 {
+  gboolean    is_asked;    /* by a first sweep, which goes without */
   ReeveSlope *slope;       /* owned */
   guint32    *arc_place;   /* owned: by arc; see sweep.c */
 } ReeveWay;
@@ -47,7 +48,7 @@ struct _ReeveEngine
 
   GMutex          lock;         /* guards what follows */
   GPtrArray      *scratches;    /* owned, of ReeveScratch: not in use now */
-  ReeveWay        ways[2];      /* owned: downwards and upwards; made by the first sweep */
+  ReeveWay        ways[2];      /* owned: downwards and upwards; made by the second sweep */
 };
 
 /* Time to drive from one end of @arc to @share of the way along the arc. */

@@ -4,7 +4,9 @@
  * the lowest: what a vertex needs of others lies above it (PHAST; Delling,
  * Goldberg, Nowatzyk and Werneck 2011), packed as slope.h says. The top of the
  * tree goes first; the parts under it are then independent and shared out over
- * the cores.
+ * the cores. Packing takes as long as some ten sweeps, and many an engine, of a
+ * street just closed, is asked once: the first sweep runs down the metric as it
+ * is, and its times lie by rank.
  *
  * With several origins a label is the time and the number of the origin, and
  * the lesser of two labels is the lower time, then the lower number.
@@ -14,7 +16,7 @@
 #define FAR_LABEL ((guint64) REEVE_FAR_MS << 32)
 
 /* Smaller networks are swept sooner than threads are started. */
-#define LEAST_SHARED_ROUNDS 150000
+#define LEAST_SHARED_ARCS 2000000
 
 #define ARCS_PER_SHARE 65536
 
@@ -24,7 +26,7 @@
 typedef struct
 {
   const ReeveEngine *engine;
-  const ReeveWay    *way;
+  const ReeveWay    *way;       /* nullable: not packed */
   gboolean           reverse;
   guint32           *ms;        /* owned, by place; one of the two is set */
   guint64           *label;     /* owned */
@@ -43,6 +45,19 @@ clear_sweep (Sweep *sweep)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sweep, clear_sweep)
+
+static guint32
+get_n_places (const Sweep *sweep)
+{
+  return sweep->way != NULL ? sweep->way->slope->n_places : sweep->engine->hierarchy->n;
+}
+
+static inline guint32
+get_place (const Sweep *sweep,
+           guint32      rank)
+{
+  return sweep->way != NULL ? sweep->way->slope->place[rank] : rank;
+}
 
 /* Forward, an arc's end is reached by any of its vertices; in reverse, one who
  * sets out is in the middle of no rule: the first vertex. */
@@ -68,27 +83,53 @@ list_arc_places (const ReeveEngine *engine,
   return places;
 }
 
-/* The way a sweep runs down: metric's down, or its up in reverse. */
-static const ReeveWay *
-get_way (const ReeveEngine  *engine,
-         gboolean            reverse,
-         ReeveJob           *job,
-         GError            **error)
+/* Metric's down, or its up in reverse. */
+static const guint32 *
+get_falling (const Sweep *sweep)
+{
+  return sweep->reverse ? sweep->engine->metric.up : sweep->engine->metric.down;
+}
+
+/* Packs what the sweep runs down, unless it is the first to ask. */
+static gboolean
+set_way (Sweep     *sweep,
+         ReeveJob  *job,
+         GError   **error)
 {
   /* Made once, whoever asks first: nobody sees a change. */
-  ReeveEngine *owner = (ReeveEngine *) engine;
-  ReeveWay *way = &owner->ways[reverse ? 1 : 0];
+  ReeveEngine *owner = (ReeveEngine *) sweep->engine;
+  ReeveWay *way = &owner->ways[sweep->reverse ? 1 : 0];
+  gboolean is_first;
 
   g_mutex_lock (&owner->lock);
-  if (way->slope == NULL)
+  is_first = !way->is_asked;
+  way->is_asked = TRUE;
+  if (!is_first && way->slope == NULL)
     {
-      way->slope = reeve_slope_new (engine->hierarchy,
-                                    reverse ? engine->metric.up : engine->metric.down, job, error);
+      way->slope = reeve_slope_new (owner->hierarchy, get_falling (sweep), job, error);
       if (way->slope != NULL)
-        way->arc_place = list_arc_places (engine, way->slope, reverse);
+        way->arc_place = list_arc_places (owner, way->slope, sweep->reverse);
     }
+  sweep->way = !is_first && way->slope != NULL ? way : NULL;
   g_mutex_unlock (&owner->lock);
-  return way->slope != NULL ? way : NULL;
+  return is_first || sweep->way != NULL;
+}
+
+/* Ranks from the highest down, times by rank. */
+static void
+settle_ranks (const Sweep *sweep)
+{
+  const ReeveHierarchy *hierarchy = sweep->engine->hierarchy;
+  const guint32 *weight = get_falling (sweep);
+
+  for (guint32 v = hierarchy->n; v-- > 0;)
+    if (sweep->label != NULL)
+      for (guint32 k = hierarchy->first[v]; k < hierarchy->first[v + 1]; k++)
+        sweep->label[v] = MIN (sweep->label[v], sweep->label[hierarchy->head[k]]
+                                                + ((guint64) weight[k] << 32));
+    else
+      for (guint32 k = hierarchy->first[v]; k < hierarchy->first[v + 1]; k++)
+        sweep->ms[v] = MIN (sweep->ms[v], sweep->ms[hierarchy->head[k]] + weight[k]);
 }
 
 static gboolean
@@ -113,7 +154,7 @@ share_out (const Sweep     *sweep,
            ReeveJob        *job,
            GError         **error)
 {
-  if (sweep->way->slope->n_rounds >= LEAST_SHARED_ROUNDS)
+  if (sweep->engine->hierarchy->n_arcs >= LEAST_SHARED_ARCS)
     return reeve_job_share_out (job, n_shares, func, (gpointer) sweep, error);
   for (guint share = 0; share < n_shares; share++)
     if (!func (share, (gpointer) sweep, error))
@@ -126,8 +167,14 @@ settle_all (Sweep     *sweep,
             ReeveJob  *job,
             GError   **error)
 {
-  guint n_parts = sweep->way->slope->part_first->len - 1;
+  guint n_parts;
 
+  if (sweep->way == NULL)
+    {
+      settle_ranks (sweep);
+      return TRUE;
+    }
+  n_parts = sweep->way->slope->part_first->len - 1;
   if (sweep->label != NULL)
     reeve_slope_settle_labels (sweep->way->slope, 0, sweep->label);
   else
@@ -156,12 +203,12 @@ sweep_times (Sweep            *sweep,
              GError          **error)
 {
   const ReeveEngine *self = sweep->engine;
-  const ReeveSlope *slope = sweep->way->slope;
   const guint32 *climbing = sweep->reverse ? self->metric.down : self->metric.up;
   ReeveScratch *scratch = reeve_scratch_hold (self);
+  guint32 n_places = get_n_places (sweep);
 
-  sweep->ms = g_new (guint32, (gsize) slope->n_places + 1);
-  for (guint32 i = 0; i <= slope->n_places; i++)
+  sweep->ms = g_new (guint32, (gsize) n_places + 1);
+  for (guint32 i = 0; i <= n_places; i++)
     sweep->ms[i] = REEVE_FAR_MS;
   for (guint i = 0; i < n_from; i++)
     {
@@ -172,7 +219,7 @@ sweep_times (Sweep            *sweep,
       for (guint k = 0; k < scratch->path->len; k++)
         {
           guint32 v = g_array_index (scratch->path, guint32, k);
-          guint32 *mine = &sweep->ms[slope->place[v]];
+          guint32 *mine = &sweep->ms[get_place (sweep, v)];
 
           *mine = MIN (*mine, scratch->ms[v]);
         }
@@ -192,8 +239,8 @@ sweep_labels (Sweep            *sweep,
 {
   const ReeveEngine *self = sweep->engine;
   const ReeveHierarchy *hierarchy = self->hierarchy;
-  const ReeveSlope *slope = sweep->way->slope;
   const guint32 *climbing = sweep->reverse ? self->metric.down : self->metric.up;
+  guint32 n_places = get_n_places (sweep);
   g_autofree guint64 *label = g_new (guint64, MAX (hierarchy->n, 1));   /* by rank */
   g_autoptr (GArray) seeds = g_array_new (FALSE, FALSE, sizeof (ReeveSeed));
 
@@ -217,27 +264,35 @@ sweep_labels (Sweep            *sweep,
 
         label[head] = MIN (label[head], label[v] + ((guint64) climbing[k] << 32));
       }
-  sweep->label = g_new (guint64, (gsize) slope->n_places + 1);
-  for (guint32 i = 0; i <= slope->n_places; i++)
+  sweep->label = g_new (guint64, (gsize) n_places + 1);
+  for (guint32 i = 0; i <= n_places; i++)
     sweep->label[i] = FAR_LABEL;
   for (guint32 v = 0; v < hierarchy->n; v++)
-    sweep->label[slope->place[v]] = label[v];
+    sweep->label[get_place (sweep, v)] = label[v];
   return settle_all (sweep, job, error);
 }
 
 /* --- reading --- */
+
+/* Of an arc that is open; see list_arc_places(). */
+static inline guint32
+get_first_vertex (const Sweep *sweep,
+                  guint32      arc)
+{
+  return reeve_engine_arc_is_open (sweep->engine, arc) ? sweep->engine->graph->arc_vertex[arc]
+                                                       : REEVE_NO_VERTEX;
+}
 
 static guint32
 get_least_ms (const Sweep *sweep,
               guint32      arc)
 {
   const ReeveEngine *engine = sweep->engine;
-  const guint32 *place = sweep->way->slope->place;
   guint32 best = REEVE_FAR_MS;
 
-  for (guint32 v = engine->graph->arc_vertex[arc]; v != REEVE_NO_VERTEX;
-       v = engine->graph->vertex_next[v])
-    best = MIN (best, sweep->ms[place[engine->hierarchy->rank[v]]]);
+  for (guint32 v = get_first_vertex (sweep, arc); v != REEVE_NO_VERTEX;
+       v = sweep->reverse ? REEVE_NO_VERTEX : engine->graph->vertex_next[v])
+    best = MIN (best, sweep->ms[get_place (sweep, engine->hierarchy->rank[v])]);
   return best;
 }
 
@@ -246,12 +301,11 @@ get_least_label (const Sweep *sweep,
                  guint32      arc)
 {
   const ReeveEngine *engine = sweep->engine;
-  const guint32 *place = sweep->way->slope->place;
   guint64 best = FAR_LABEL;
 
-  for (guint32 v = engine->graph->arc_vertex[arc]; v != REEVE_NO_VERTEX;
-       v = engine->graph->vertex_next[v])
-    best = MIN (best, sweep->label[place[engine->hierarchy->rank[v]]]);
+  for (guint32 v = get_first_vertex (sweep, arc); v != REEVE_NO_VERTEX;
+       v = sweep->reverse ? REEVE_NO_VERTEX : engine->graph->vertex_next[v])
+    best = MIN (best, sweep->label[get_place (sweep, engine->hierarchy->rank[v])]);
   return best;
 }
 
@@ -261,13 +315,14 @@ read_times (guint     share,
             GError  **error)
 {
   const Sweep *sweep = data;
-  const guint32 *place = sweep->way->arc_place;
+  const guint32 *places = sweep->way != NULL ? sweep->way->arc_place : NULL;
   const guint32 *arc_ms = sweep->engine->arc_ms;
   guint32 end = MIN ((share + 1) * ARCS_PER_SHARE, sweep->engine->graph->n_arcs);
 
   for (guint32 arc = share * ARCS_PER_SHARE; arc < end; arc++)
     {
-      guint32 ms = (place[arc] & SEVERAL) == 0 ? sweep->ms[place[arc]] : get_least_ms (sweep, arc);
+      guint32 place = places != NULL ? places[arc] : SEVERAL;
+      guint32 ms = (place & SEVERAL) == 0 ? sweep->ms[place] : get_least_ms (sweep, arc);
 
       if (sweep->reverse != sweep->entries && ms < REEVE_FAR_MS)
         ms = sweep->reverse ? ms + arc_ms[arc] : ms - arc_ms[arc];
@@ -282,13 +337,13 @@ read_labels (guint     share,
              GError  **error)
 {
   const Sweep *sweep = data;
-  const guint32 *place = sweep->way->arc_place;
+  const guint32 *places = sweep->way != NULL ? sweep->way->arc_place : NULL;
   guint32 end = MIN ((share + 1) * ARCS_PER_SHARE, sweep->engine->graph->n_arcs);
 
   for (guint32 arc = share * ARCS_PER_SHARE; arc < end; arc++)
     {
-      guint64 label = (place[arc] & SEVERAL) == 0 ? sweep->label[place[arc]]
-                                                  : get_least_label (sweep, arc);
+      guint32 place = places != NULL ? places[arc] : SEVERAL;
+      guint64 label = (place & SEVERAL) == 0 ? sweep->label[place] : get_least_label (sweep, arc);
       gboolean is_near;
 
       if (sweep->reverse && label < FAR_LABEL)
@@ -355,7 +410,7 @@ reeve_engine_sweep (const ReeveEngine *self,
   };
 
   if (!reeve_job_step (job, 0, 1, error)
-      || (sweep.way = get_way (self, reverse, job, error)) == NULL
+      || !set_way (&sweep, job, error)
       || !(out_origin != NULL ? sweep_labels (&sweep, from, n_from, job, error)
                               : sweep_times (&sweep, from, n_from, job, error))
       || !read_all (&sweep, job, error))
@@ -371,13 +426,15 @@ find_entry (const Sweep *sweep,
             guint32      arc)
 {
   const ReeveTurnGraph *graph = sweep->engine->graph;
-  const guint32 *place = sweep->way->slope->place;
   guint32 best = REEVE_FAR_MS;
 
   for (guint32 v = graph->arc_vertex[arc]; v != REEVE_NO_VERTEX; v = graph->vertex_next[v])
     for (guint32 k = graph->back_first[v]; k < graph->back_first[v + 1]; k++)
-      best = MIN (best, sweep->ms[place[sweep->engine->hierarchy->rank[graph->back_tail[k]]]]
-                        + graph->back_ms[k]);
+      {
+        guint32 rank = sweep->engine->hierarchy->rank[graph->back_tail[k]];
+
+        best = MIN (best, sweep->ms[get_place (sweep, rank)] + graph->back_ms[k]);
+      }
   return best;
 }
 
@@ -397,7 +454,7 @@ reeve_engine_sweep_entries (const ReeveEngine *self,
   };
 
   if (!reeve_job_step (job, 0, 1, error)
-      || (sweep.way = get_way (self, reverse, job, error)) == NULL
+      || !set_way (&sweep, job, error)
       || !sweep_times (&sweep, from, n_from, job, error)
       || !read_all (&sweep, job, error))
     return FALSE;

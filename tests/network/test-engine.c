@@ -270,6 +270,7 @@ test_sweep_names_the_nearest_origin (void)
       guint32 n_arcs = 2 * roads->n_segments;
       g_autofree guint32 *all = g_new (guint32, n_arcs);
       g_autofree guint32 *origin = g_new (guint32, n_arcs);
+      g_autofree guint32 *again = g_new (guint32, n_arcs);
       g_autofree guint32 *one = g_new (guint32, 4 * n_arcs);
       gboolean reverse = trial % 2 == 1;
       guint32 limit_ms = trial % 3 == 0 ? 120000 : REEVE_UNREACHED_MS;
@@ -293,6 +294,11 @@ test_sweep_names_the_nearest_origin (void)
           g_assert_cmpuint (all[arc], ==, best == G_MAXUINT32 ? REEVE_UNREACHED_MS
                                                               : one[best * n_arcs + arc]);
         }
+      /* The first sweep of an engine goes another way than those after it. */
+      g_assert_true (reeve_engine_sweep (engine, snaps, n, reverse, limit_ms, one, again, job,
+                                         &error));
+      g_assert_cmpmem (one, n_arcs * sizeof (guint32), all, n_arcs * sizeof (guint32));
+      g_assert_cmpmem (again, n_arcs * sizeof (guint32), origin, n_arcs * sizeof (guint32));
     }
 }
 
