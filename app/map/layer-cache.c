@@ -2,8 +2,9 @@
  *
  * A file takes its name when it is on the disk, and carries a sum over all of
  * its words: what a power cut tore, or a disk forgot, is read anew from the
- * workspace. The sum runs at the speed of memory (a million features of a city,
- * 80 MB: 15 ms).
+ * workspace. The sum runs at the speed of memory: a million features of a city
+ * (133 MB) are there in 73 ms instead of 38, five million (584 MB) in 125
+ * instead of 34, on two cores.
  */
 #include "map/layer-cache-private.h"
 

@@ -2,8 +2,8 @@
  *
  * One pass over each dataset that is new or changed, geometry and needed columns
  * together. A layer whose style alone changed keeps its geometry and reads only
- * columns it does not have. All of it in one reading transaction: the layers of
- * a picture are those of one state, whoever edits meanwhile.
+ * columns it does not have. All layers of a picture are of one state: what was
+ * edited meanwhile is read again.
  */
 #include "map/scene-private.h"
 
@@ -11,6 +11,7 @@
 #include "map/layer-cache-private.h"
 #include "workspace/result.h"
 #include "workspace/style.h"
+#include "workspace/workspace.h"
 
 #include <string.h>
 
@@ -18,8 +19,9 @@ typedef struct
 {
   sqlite3               *db;
   const ReeveSceneQuery *query;
-  ReeveScene            *previous;   /* nullable */
-  ReeveScene            *scene;
+  ReeveScene            *previous;   /* borrowed, nullable */
+  ReeveScene            *earlier;    /* owned, nullable: of the time before, as previous */
+  ReeveScene            *scene;      /* owned */
   GPtrArray             *changes;    /* owned, of ReeveChange, nullable */
   GPtrArray             *results;    /* owned, of ReeveResult, nullable */
   ReeveJob              *job;
@@ -544,6 +546,24 @@ load_all (Loader  *loader,
   return load_changes (loader, error);
 }
 
+/* Anew: what the time before has read and nobody changed since is kept. */
+static gboolean
+load_state (gpointer   data,
+            GError   **error)
+{
+  Loader *loader = data;
+
+  g_clear_pointer (&loader->changes, g_ptr_array_unref);
+  g_clear_pointer (&loader->results, g_ptr_array_unref);
+  if (loader->scene != NULL)
+    {
+      g_clear_pointer (&loader->earlier, reeve_scene_unref);
+      loader->previous = loader->earlier = loader->scene;
+    }
+  loader->scene = reeve_scene_new_empty ();
+  return load_all (loader, error);
+}
+
 ReeveScene *
 reeve_scene_load (sqlite3               *db,
                   const ReeveSceneQuery *query,
@@ -552,19 +572,14 @@ reeve_scene_load (sqlite3               *db,
                   GError               **error)
 {
   const ReeveSceneQuery everything = { NULL };
-  g_autoptr (ReeveScene) scene = reeve_scene_new_empty ();
-  Loader loader = { db, query != NULL ? query : &everything, previous, scene, NULL, NULL, job };
-  gboolean is_own = sqlite3_get_autocommit (db) != 0;
-  gboolean loaded;
-
-  if (is_own && !reeve_sql_exec (db, "BEGIN", error))
-    return NULL;
-  loaded = load_all (&loader, error);
-  /* Nothing was written: how it ends is all the same. */
-  if (is_own)
-    sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
+  Loader loader = { .db = db, .query = query != NULL ? query : &everything, .previous = previous,
+                    .job = job };
+  gboolean loaded = reeve_workspace_read_state (db, load_state, &loader, error);
 
   g_clear_pointer (&loader.changes, g_ptr_array_unref);
   g_clear_pointer (&loader.results, g_ptr_array_unref);
-  return loaded ? g_steal_pointer (&scene) : NULL;
+  g_clear_pointer (&loader.earlier, reeve_scene_unref);
+  if (!loaded)
+    g_clear_pointer (&loader.scene, reeve_scene_unref);
+  return loader.scene;
 }

@@ -21,6 +21,8 @@ typedef struct
   ReeveView                    *view;      /* owned, nullable */
   ReeveScenario                *scenario;  /* owned */
   GArray                       *ids;       /* owned, of gint64: what is drawn */
+  ReeveScene                   *scene;     /* owned, nullable */
+  ReeveJob                     *job;       /* borrowed */
 } Drawing;
 
 static void
@@ -29,6 +31,7 @@ clear_drawing (Drawing *self)
   g_clear_pointer (&self->view, reeve_view_free);
   g_clear_pointer (&self->scenario, reeve_scenario_free);
   g_clear_pointer (&self->ids, g_array_unref);
+  g_clear_pointer (&self->scene, reeve_scene_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Drawing, clear_drawing)
@@ -245,6 +248,18 @@ review (Drawing   *self,
 }
 
 static gboolean
+review_and_read (gpointer   data,
+                 GError   **error)
+{
+  Drawing *self = data;
+
+  if (!review (self, self->job, error))
+    return FALSE;
+  self->scene = read_scene (self, self->job, error);
+  return self->scene != NULL;
+}
+
+static gboolean
 enter_release (ReeveWorkspace                *workspace,
                const char                    *path,
                const ReevePlanRenderOptions  *options,
@@ -266,8 +281,7 @@ render_from (ReeveWorkspace                *workspace,
              ReeveJob                      *job,
              GError                       **error)
 {
-  g_auto (Drawing) drawing = { .db = db, .options = options };
-  g_autoptr (ReeveScene) scene = NULL;
+  g_auto (Drawing) drawing = { .db = db, .options = options, .job = job };
   ReeveRenderFormat format;
 
   if (!find_format (path, &format, error))
@@ -276,14 +290,9 @@ render_from (ReeveWorkspace                *workspace,
       (!review (&drawing, job, error) || !enter_release (workspace, path, options, error)))
     return FALSE;
 
-  /* What is drawn is what was reviewed: one state of the workspace. It ends
-   * before the drawing, for the first edit of a session waits for readers. */
-  if (!reeve_sql_exec (db, "BEGIN", error))
-    return FALSE;
-  if (review (&drawing, job, error))
-    scene = read_scene (&drawing, job, error);
-  sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
-  return scene != NULL && draw (&drawing, scene, path, format, job, error);
+  /* What is drawn is what was reviewed. */
+  return reeve_workspace_read_state (db, review_and_read, &drawing, error) &&
+         draw (&drawing, drawing.scene, path, format, job, error);
 }
 
 gboolean

@@ -57,6 +57,15 @@ sqlite3        *reeve_workspace_open_reader  (ReeveWorkspace *self,
                                               GError        **error) G_GNUC_WARN_UNUSED_RESULT;
 void            reeve_workspace_close_reader (sqlite3        *db);
 
+/* FALSE with @error set, always; called again it begins anew. */
+typedef gboolean (*ReeveStateFunc) (gpointer data, GError **error);
+
+/* Calls @func, which reads through @db, until all it read is of one state. */
+gboolean        reeve_workspace_read_state (sqlite3         *db,
+                                            ReeveStateFunc   func,
+                                            gpointer         data,
+                                            GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Saves a consistent copy under another path. */
 gboolean        reeve_workspace_copy      (ReeveWorkspace  *self,
                                            const char      *path,
