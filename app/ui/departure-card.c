@@ -4,6 +4,8 @@
 #include "core/i18n.h"
 #include "core/week-time.h"
 
+#include <math.h>
+
 #define MINUTE_MS   60000
 #define DAY_MINUTES 1440
 #define STEP        15     /* minutes: an arrow */
@@ -32,8 +34,9 @@ G_DEFINE_FINAL_TYPE (ReeveDepartureCard, reeve_departure_card, ADW_TYPE_BIN)
 static double
 get_moment (ReeveDepartureCard *self)
 {
+  /* A click on the slider may fall between its steps. */
   return gtk_drop_down_get_selected (self->day) * (double) REEVE_DAY_MS +
-         gtk_range_get_value (self->slider) * MINUTE_MS;
+         round (gtk_range_get_value (self->slider) / STEP) * STEP * MINUTE_MS;
 }
 
 static void

@@ -29,6 +29,7 @@ struct _ReeveQuestionsPane
 
 G_DEFINE_FINAL_TYPE (ReeveQuestionsPane, reeve_questions_pane, ADW_TYPE_BIN)
 
+static void list_answers (ReeveQuestionsPane *self);
 static void show_form   (ReeveQuestionsPane *self,
                          const ReeveTool    *tool,
                          const ReeveValues  *values);
@@ -42,6 +43,9 @@ back_cb (ReeveQuestionsPane *self)
 {
   self->result_id = 0;
   self->awaited_id = 0;
+  /* Its row says what was tried. */
+  if (self->session != NULL)
+    list_answers (self);
   gtk_stack_set_visible_child_name (self->stack, "gallery");
 }
 
@@ -307,7 +311,10 @@ new_answer_row (ReeveQuestionsPane *self,
   if (*result->out_of_date != '\0')
     adw_action_row_add_prefix (ADW_ACTION_ROW (row), new_warning ());
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
-                               *result->out_of_date != '\0' ? stale : plain);
+                               reeve_live_has_tries (reeve_session_get_live (self->session),
+                                                     result->id)
+                               ? _("Something was tried with it and is not kept")
+                               : *result->out_of_date != '\0' ? stale : plain);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
@@ -318,7 +325,7 @@ new_answer_row (ReeveQuestionsPane *self,
 }
 
 static void
-contents_changed_cb (ReeveQuestionsPane *self)
+list_answers (ReeveQuestionsPane *self)
 {
   const ReeveContents *contents = reeve_session_get_contents (self->session);
 
@@ -326,17 +333,25 @@ contents_changed_cb (ReeveQuestionsPane *self)
     adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self->answers),
                                   g_ptr_array_index (self->answer_rows, i));
   g_ptr_array_set_size (self->answer_rows, 0);
-  if (contents == NULL)
-    return;
-  mark_questions (self, contents);
-  for (guint i = contents->results->len; i-- > 0;)
+  for (guint i = contents != NULL ? contents->results->len : 0; i-- > 0;)
     {
       GtkWidget *row = new_answer_row (self, g_ptr_array_index (contents->results, i));
 
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->answers), row);
       g_ptr_array_add (self->answer_rows, row);
     }
-  gtk_widget_set_visible (self->answers, contents->results->len > 0);
+  gtk_widget_set_visible (self->answers, self->answer_rows->len > 0);
+}
+
+static void
+contents_changed_cb (ReeveQuestionsPane *self)
+{
+  const ReeveContents *contents = reeve_session_get_contents (self->session);
+
+  list_answers (self);
+  if (contents == NULL)
+    return;
+  mark_questions (self, contents);
   /* Undone, or deleted: there is nothing to show any more. */
   if (self->result_id != 0 && reeve_session_find_result (self->session, self->result_id) == NULL)
     back_cb (self);

@@ -17,6 +17,7 @@ struct _ReeveWindow
   guint                poll_id;  /* removed when the opening ends */
   ReeveSession        *session;  /* owned, nullable */
   ReeveShell          *shell;    /* child of the stack, nullable */
+  gboolean             gives_up; /* what was tried and not kept */
 
   AdwToastOverlay     *toasts;
   GtkStack            *stack;
@@ -490,6 +491,33 @@ add_help (ReeveWindow *self)
     GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
 }
 
+static void
+given_up_cb (AdwMessageDialog *dialog,
+             const char       *response,
+             ReeveWindow      *self)
+{
+  if (!g_str_equal (response, "close"))
+    return;
+  self->gives_up = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+ask_giving_up (ReeveWindow *self)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Close without keeping?"),
+                                              _("Another place or hour was tried with an answer. "
+                                                "What is not kept ends with the window."));
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "close",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (given_up_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 static gboolean
 reeve_window_close_request (GtkWindow *window)
 {
@@ -498,6 +526,12 @@ reeve_window_close_request (GtkWindow *window)
   int width;
   int height;
 
+  if (self->session != NULL && !self->gives_up &&
+      reeve_live_has_any (reeve_session_get_live (self->session)))
+    {
+      ask_giving_up (self);
+      return GDK_EVENT_STOP;
+    }
   if (settings != NULL)
     {
       gtk_window_get_default_size (window, &width, &height);
