@@ -4,6 +4,7 @@
 #include "core/json.h"
 #include "ui/answer-values.h"
 #include "ui/live-work.h"
+#include "ui/session-private.h"
 
 #include <string.h>
 
@@ -179,7 +180,7 @@ answered_cb (GObject      *source,
       g_free (self->failure);
       self->failure = g_strdup (error->message);
     }
-  if (self->again)
+  if (self->again && !session->closed)
     start (self);
   emit_changed (self);
 }
