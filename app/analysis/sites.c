@@ -6,7 +6,6 @@
 #include "core/i18n.h"
 #include "core/units.h"
 #include "geo/overlay.h"
-#include "workspace/theme.h"
 
 #include <math.h>
 #include <string.h>
@@ -17,8 +16,6 @@
 #define MAX_PAIRS 400e6
 /* More populated cells of a raster than this are put together into squares. */
 #define MAX_CELLS 50000
-/* A larger layer of demand is not written out row by row. */
-#define MAX_DEMAND_ROWS 60000
 
 const ReeveChoice reeve_profile_choices[] = {
   { "car", N_("Car") },
@@ -183,8 +180,28 @@ read_barred_ground (ReeveRun  *run,
   return reeve_area_index_new (shapes);
 }
 
+/* The snaps of @places from the site @first on; @what nullable: they are streets. */
 static void
-join_sites (ReeveSiteProblem  *self,
+snap_sites (ReeveRun          *run,
+            ReeveSiteProblem  *self,
+            const ReevePlaces *places,
+            guint              first,
+            const char        *what)
+{
+  g_autofree ReeveSnap *snaps = NULL;
+
+  if (what == NULL)
+    {
+      reeve_engine_snap_all (self->engine, places->points, places->n, 1000, self->snaps + first);
+      return;
+    }
+  snaps = reeve_run_snap (run, self->engine, places, what);
+  memcpy (self->snaps + first, snaps, places->n * sizeof *snaps);
+}
+
+static void
+join_sites (ReeveRun          *run,
+            ReeveSiteProblem  *self,
             const ReevePlaces *existing,
             const ReevePlaces *candidates,
             gboolean           corners)
@@ -197,6 +214,8 @@ join_sites (ReeveSiteProblem  *self,
   self->names = g_new0 (char *, self->n_sites + 1);
   self->states = g_new0 (ReeveSiteState, self->n_sites + 1);
   self->snaps = g_new0 (ReeveSnap, self->n_sites + 1);
+  snap_sites (run, self, existing, 0, _("Facilities that stay"));
+  snap_sites (run, self, candidates, existing->n, corners ? NULL : _("Candidate sites"));
   for (guint site = 0; site < self->n_sites; site++)
     {
       const ReevePlaces *places = site < existing->n ? existing : candidates;
@@ -204,16 +223,10 @@ join_sites (ReeveSiteProblem  *self,
 
       self->points[site] = places->points[i];
       self->states[site] = site < existing->n ? REEVE_SITE_STAYS : REEVE_SITE_FREE;
+      self->names[site] = corners && site >= existing->n
+                          ? name_corner (roads, self->snaps[site].segment, places->points[i])
+                          : g_strdup (places->names[i]);
     }
-
-  reeve_engine_snap_all (self->engine, self->points, self->n_sites, 1000, self->snaps);
-  for (guint site = 0; site < self->n_sites; site++)
-    if (site < existing->n)
-      self->names[site] = g_strdup (existing->names[site]);
-    else if (corners)
-      self->names[site] = name_corner (roads, self->snaps[site].segment, self->points[site]);
-    else
-      self->names[site] = g_strdup (candidates->names[site - existing->n]);
 }
 
 static gboolean
@@ -322,7 +335,7 @@ reeve_site_problem_read (ReeveRun  *run,
       return NULL;
     }
 
-  join_sites (self, existing, candidates, corners);
+  join_sites (run, self, existing, candidates, corners);
   bar_sites (run, self, ground);
   self->demand_snaps = reeve_run_snap (run, self->engine, self->demand, _("Demand"));
   for (guint i = 0; i < self->demand->n; i++)
@@ -441,165 +454,4 @@ reeve_site_mean_ms (const ReeveSiteProblem *problem,
         weight += problem->demand->weights[i];
       }
   return weight > 0 ? sum / weight : 0;
-}
-
-/* A, B … Z, AA, AB … */
-static char *
-letter_of (guint i)
-{
-  GString *text = g_string_new (NULL);
-
-  for (i++; i > 0; i = (i - 1) / 26)
-    g_string_prepend_c (text, (char) ('A' + (i - 1) % 26));
-  return g_string_free (text, FALSE);
-}
-
-/* Drawn as what there is already, in the colour of proposals, by letter. */
-static char *
-style_of_sites (ReeveRun *run)
-{
-  const char *layer = reeve_values_get_text (reeve_run_get_values (run), "existing");
-  g_autoptr (ReeveDataset) existing = NULL;
-  const char *symbol = "";
-
-  if (layer != NULL && *layer != '\0')
-    existing = reeve_catalogue_find (reeve_run_get_db (run), layer, NULL);
-  if (existing != NULL)
-    symbol = reeve_theme_get_symbol (existing->theme, existing->name);
-  return g_strdup_printf ("{\"meaning\": \"proposed\", \"symbol\": \"%s\", \"size\": %d, "
-                          "\"label\": \"letter\"}", symbol, *symbol != '\0' ? 32 : 18);
-}
-
-/* In time or not; with no limit, how long it takes. */
-static char *
-style_of_demand (guint32 limit_ms,
-                 guint   n_rows)
-{
-  const ReeveRunKind kinds[] = {
-    { "1", _("in time"), "reached" },
-    { "0", _("too far"), "unreached" },
-  };
-
-  if (limit_ms == REEVE_UNREACHED_MS)
-    return g_strdup ("{\"draw\": \"colour\", \"field\": \"time_after\", \"palette\": \"access\", "
-                     "\"unit\": \"ms\", \"size\": 6, \"opacity\": 0.9}");
-  return reeve_run_style_kinds ("reached", kinds, G_N_ELEMENTS (kinds), n_rows);
-}
-
-static void
-add_sites_output (ReeveRun               *run,
-                  const ReeveSiteProblem *problem,
-                  GArray                 *chosen,
-                  const double           *gained)
-{
-  ReeveTable *table = reeve_table_new (REEVE_SHAPE_POINT);
-  guint letter = reeve_table_add_column (table, "letter", _("Site"), REEVE_COLUMN_TEXT, "");
-  guint name = reeve_table_add_column (table, "name", _("Name"), REEVE_COLUMN_TEXT, "");
-  guint gain = reeve_table_add_column (table, "gained", _("Adds"), REEVE_COLUMN_REAL,
-                                       problem->unit);
-  g_autofree char *style = style_of_sites (run);
-
-  reeve_table_set_term (table, name, "name");
-  reeve_table_set_term (table, gain, "people");
-  for (guint i = 0; i < chosen->len; i++)
-    {
-      guint site = g_array_index (chosen, guint, i);
-      guint row = reeve_table_add_row (table);
-      g_autofree char *text = letter_of (i);
-
-      reeve_table_set_text (table, row, letter, text);
-      reeve_table_set_text (table, row, name, problem->names[site]);
-      reeve_table_set_real (table, row, gain, gained[i]);
-      reeve_table_set_shape (table, row, reeve_shape_new_point (problem->points[site]));
-    }
-  reeve_run_add_output (run, _("Proposed sites"), "proposals", style, table);
-}
-
-static void
-set_time_s (ReeveTable *table,
-            guint       row,
-            guint       column,
-            guint32     time_ms)
-{
-  if (time_ms != REEVE_UNREACHED_MS)
-    reeve_table_set_real (table, row, column, time_ms);
-}
-
-static void
-add_demand_output (ReeveRun               *run,
-                   const ReeveSiteProblem *problem,
-                   const ReeveSiteTimes   *times,
-                   guint32                 limit_ms)
-{
-  const ReevePlaces *demand = problem->demand;
-  gboolean areas = demand->table != NULL &&
-                   reeve_table_get_kind (demand->table) == REEVE_SHAPE_AREA;
-  ReeveTable *table = reeve_table_new (areas ? REEVE_SHAPE_AREA : REEVE_SHAPE_POINT);
-  guint name = reeve_table_add_column (table, "name", _("Name"), REEVE_COLUMN_TEXT, "");
-  guint weight = reeve_table_add_column (table, "people", _("People"), REEVE_COLUMN_REAL,
-                                         problem->unit);
-  guint before = reeve_table_add_column (table, "time_before", _("Time today"),
-                                         REEVE_COLUMN_REAL, "ms");
-  guint after = reeve_table_add_column (table, "time_after", _("Time with the new sites"),
-                                        REEVE_COLUMN_REAL, "ms");
-  guint reached = reeve_table_add_column (table, "reached", _("Reached"),
-                                          REEVE_COLUMN_BOOLEAN, "");
-  guint nearest = reeve_table_add_column (table, "nearest", _("Nearest site"),
-                                          REEVE_COLUMN_TEXT, "");
-  g_autofree char *style = style_of_demand (limit_ms, demand->n);
-
-  reeve_table_set_term (table, name, "name");
-  reeve_table_set_term (table, weight, "people");
-  for (guint i = 0; i < demand->n; i++)
-    {
-      guint row = reeve_table_add_row (table);
-
-      reeve_table_set_text (table, row, name, demand->names[i]);
-      reeve_table_set_real (table, row, weight, demand->weights[i]);
-      set_time_s (table, row, before, times->before_ms[i]);
-      set_time_s (table, row, after, times->after_ms[i]);
-      reeve_table_set_integer (table, row, reached, times->after_ms[i] != REEVE_UNREACHED_MS &&
-                                                    times->after_ms[i] <= limit_ms);
-      if (times->nearest[i] != G_MAXUINT)
-        reeve_table_set_text (table, row, nearest, problem->names[times->nearest[i]]);
-      reeve_table_set_shape (table, row, areas
-        ? reeve_shape_copy (reeve_table_get_shape (demand->table, demand->rows[i]))
-        : reeve_shape_new_point (demand->points[i]));
-    }
-  reeve_run_add_output (run, _("Who is reached"), NULL, style, table);
-}
-
-void
-reeve_site_add_outputs (ReeveRun               *run,
-                        const ReeveSiteProblem *problem,
-                        GArray                 *chosen,
-                        const double           *gained,
-                        const ReeveSiteTimes   *times,
-                        guint32                 limit_ms)
-{
-  add_sites_output (run, problem, chosen, gained);
-  if (problem->demand->n <= MAX_DEMAND_ROWS)
-    add_demand_output (run, problem, times, limit_ms);
-}
-
-void
-reeve_site_set_proof (ReeveRun                *run,
-                      const ReeveChoiceResult *choice,
-                      double                   gap_share)
-{
-  g_autofree char *count = reeve_format_count ((double) choice->n_compared);
-  /* Rounded up: "within 0.0 %" would promise more than was shown. */
-  g_autofree char *share = reeve_format_share (ceil (gap_share * 1000) / 1000);
-
-  if (choice->proof == REEVE_PROOF_ENUMERATED && choice->n_compared > 0)
-    /* Translators: how many combinations of sites were compared */
-    reeve_run_set_proof (run, _("No better choice exists. All %s combinations of candidate sites "
-                                "were compared."), count);
-  else if (choice->proof != REEVE_PROOF_NONE)
-    reeve_run_set_proof (run, "%s", _("No better choice exists: the bound meets the answer."));
-  else if (gap_share < 1)
-    /* Translators: a share: 0.8 % */
-    reeve_run_set_proof (run, _("Within %s of the best possible."), share);
-  else
-    reeve_run_set_proof (run, "%s", _("No proof: the best that was found."));
 }

@@ -58,9 +58,26 @@ add_places (ReeveEdit *edit,
   return reeve_edit_add_table (edit, dataset, table, job, error);
 }
 
-/* (transfer full): the warnings of a matrix between the places, one a line */
+typedef struct
+{
+  const char *tool;
+  const char *key;      /* that takes the places */
+  const char *other;    /* that is asked beside them */
+  const char *square;
+  const char *title;    /* what the places are called */
+} Question;
+
+static const Question questions[] = {
+  { "matrix", "from", "to", "0.005,0", "From: 1 place" },
+  { "closest-facility", "facilities", "incidents", "0.005,0", "Facilities: 1 place" },
+  { "service-area", "from", "limits", "5min", "Places: 1 place" },
+  { "site-max-cover", "existing", "demand", "Places", "Facilities that stay: 1 place" },
+};
+
+/* (transfer full): the warnings of an answer about the places, one a line */
 static char *
-ask (ReeveClassification classification)
+ask (const Question     *question,
+     ReeveClassification classification)
 {
   g_autofree char *folder = g_dir_make_tmp ("reeve-snap-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "town.gpkg", NULL);
@@ -72,7 +89,7 @@ ask (ReeveClassification classification)
   g_autoptr (ReeveValues) values = NULL;
   g_autoptr (ReeveResult) result = NULL;
   ReeveWorkspace *workspace = reeve_workspace_create (path, &error);
-  const ReeveTool *tool = reeve_tool_find ("matrix", &error);
+  const ReeveTool *tool = reeve_tool_find (question->tool, &error);
 
   g_assert_no_error (error);
   g_assert_true (g_file_set_contents (source, town, -1, NULL));
@@ -80,8 +97,8 @@ ask (ReeveClassification classification)
   g_assert_no_error (error);
   g_assert_true (reeve_workspace_edit (workspace, "Fill", add_places, &classification, job, &error));
   values = reeve_values_new (tool->params);
-  g_assert_true (reeve_values_set (values, "from", "Places", &error));
-  g_assert_true (reeve_values_set (values, "to", "0.005,0", &error));
+  g_assert_true (reeve_values_set (values, question->key, "Places", &error));
+  g_assert_true (reeve_values_set (values, question->other, question->square, &error));
   result = reeve_tool_run (workspace, tool, values, NULL, 1, FALSE, NULL, job, &error);
   g_assert_no_error (error);
   g_ptr_array_add (result->warnings, NULL);
@@ -95,13 +112,14 @@ ask (ReeveClassification classification)
 
 static void
 expect (const char *warnings,
+        const char *title,
         const char *words,
         const char *place)
 {
   g_auto (GStrv) lines = g_strsplit (warnings, "\n", -1);
 
   for (guint i = 0; lines[i] != NULL; i++)
-    if (strstr (lines[i], words) != NULL && g_str_has_prefix (lines[i], "From: 1 place"))
+    if (strstr (lines[i], words) != NULL && g_str_has_prefix (lines[i], title))
       {
         g_assert_true (g_str_has_suffix (lines[i], place));
         return;
@@ -112,24 +130,29 @@ expect (const char *warnings,
 static void
 test_places_are_named_with_why (void)
 {
-  g_autofree char *warnings = ask (REEVE_CLASS_PUBLIC);
+  for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
+    {
+      const char *title = questions[i].title;
+      g_autofree char *warnings = ask (&questions[i], REEVE_CLASS_PUBLIC);
 
-  expect (warnings, "gate or barrier", ": Gated farm");
-  expect (warnings, "driven into and not out of", ": Way out");
-  expect (warnings, "cut off from the rest", ": Isle");
-  expect (warnings, "motorway or a tunnel", ": Services");
-  expect (warnings, "farther than 1 km", ": Ship");
-  g_assert_null (strstr (warnings, "Square"));
+      expect (warnings, title, "gate or barrier", ": Gated farm");
+      expect (warnings, title, "driven into and not out of", ": Way out");
+      expect (warnings, title, "cut off from the rest", ": Isle");
+      expect (warnings, title, "motorway or a tunnel", ": Services");
+      expect (warnings, title, "farther than 1 km", ": Ship");
+      g_assert_null (strstr (warnings, "Square"));
+    }
 }
 
 /* A warning is read by more people than a restricted layer. */
 static void
 test_names_that_are_not_public_stay_in (void)
 {
-  g_autofree char *warnings = ask (REEVE_CLASS_RESTRICTED);
+  const char *title = questions[0].title;
+  g_autofree char *warnings = ask (&questions[0], REEVE_CLASS_RESTRICTED);
 
-  expect (warnings, "gate or barrier", ": No. 2");
-  expect (warnings, "farther than 1 km", ": No. 6");
+  expect (warnings, title, "gate or barrier", ": No. 2");
+  expect (warnings, title, "farther than 1 km", ": No. 6");
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     g_assert_null (strstr (warnings, places[i].name));
 }
