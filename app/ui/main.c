@@ -3,6 +3,7 @@
 
 #include "core/i18n.h"
 #include "map/layer-cache.h"
+#include "view/renderer.h"
 
 #include <locale.h>
 
@@ -18,6 +19,7 @@ main (int    argc,
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
+  reeve_renderer_choose ();
   application = reeve_application_new ();
   status = g_application_run (application, argc, argv);
   reeve_layer_cache_flush ();

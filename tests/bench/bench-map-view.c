@@ -8,6 +8,7 @@
 #include "bench-map.h"
 
 #include "view/map-view.h"
+#include "view/renderer.h"
 #include "workspace/workspace.h"
 
 #include <math.h>
@@ -301,6 +302,7 @@ bench_view (const char  *path,
 {
   Bench self = { .path = path };
 
+  reeve_renderer_choose ();
   gtk_init ();
   make_window (&self);
   spin (1000);
