@@ -1,4 +1,4 @@
-#include "analysis/median.h"
+#include "analysis/median-private.h"
 
 #include <math.h>
 
@@ -39,6 +39,27 @@ cost_of_set (const ReeveMedianProblem *problem,
   return sum;
 }
 
+/* Prices that start anywhere, and aim too high, end below the best of all. */
+static void
+check_bound (const ReeveMedianProblem *problem,
+             double                    best,
+             ReeveJob                 *job)
+{
+  g_auto (ReeveNearSites) near = { 0 };
+  g_autofree double *price_ms = g_new (double, problem->times->n_cols);
+  g_autoptr (GError) error = NULL;
+  double bound;
+
+  for (guint place = 0; place < problem->times->n_cols; place++)
+    price_ms[place] = 60000.0 * (place % 17);
+  g_assert_true (reeve_near_sites_find (problem, job, &near, &error));
+  g_assert_true (reeve_median_find_bound (problem, &near, price_ms, 1.5 * best, job, &bound,
+                                          &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat (bound, <=, best * (1 + 1e-9));
+  g_assert_cmpfloat (bound, >=, 0.5 * best);
+}
+
 static void
 test_answer_is_the_best_of_all (void)
 {
@@ -71,6 +92,7 @@ test_answer_is_the_best_of_all (void)
       g_assert_true (reeve_median_solve (&problem, job, &result, &error));
       g_assert_no_error (error);
       g_assert_cmpfloat_with_epsilon (result.value, best, 1e-6 * best);
+      check_bound (&problem, best, job);
       g_free (times.time_ms);
     }
 }
