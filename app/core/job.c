@@ -206,8 +206,8 @@ share_worker (gpointer data)
   return NULL;
 }
 
-static guint
-count_threads (void)
+guint
+reeve_job_count_threads (void)
 {
   const char *text = g_getenv ("REEVE_THREADS");
   guint64 n = text != NULL ? g_ascii_strtoull (text, NULL, 10) : g_get_num_processors ();
@@ -223,7 +223,7 @@ reeve_job_share_out (ReeveJob        *self,
                      GError         **error)
 {
   Sharing sharing = { .job = self, .func = func, .data = data, .n_parts = n_parts };
-  guint n_threads = MIN (count_threads (), n_parts);
+  guint n_threads = MIN (reeve_job_count_threads (), n_parts);
   g_autofree GThread **threads = NULL;
 
   g_return_val_if_fail (REEVE_IS_JOB (self), FALSE);

@@ -76,5 +76,7 @@ gboolean      reeve_job_share_out       (ReeveJob             *self,
                                          ReeveShareFunc        func,
                                          gpointer              data,
                                          GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+/* All cores, or what `REEVE_THREADS` says. */
+guint         reeve_job_count_threads   (void);
 
 G_END_DECLS

@@ -31,6 +31,9 @@ gboolean    reeve_shape_builder_begin    (ReeveShapeBuilder *self,
 void        reeve_shape_builder_add      (ReeveShapeBuilder *self,
                                           double             lon,
                                           double             lat);
+/* Room for @n_points at once, which the caller fills; good until the next call. */
+ReeveLonLat *reeve_shape_builder_add_room (ReeveShapeBuilder *self,
+                                           guint              n_points);
 /* Ends a point, a line or one ring of an area. */
 gboolean    reeve_shape_builder_end_ring (ReeveShapeBuilder *self,
                                           GError           **error);

@@ -70,6 +70,16 @@ reeve_shape_builder_add (ReeveShapeBuilder *self,
   g_array_append_val (self->points, point);
 }
 
+ReeveLonLat *
+reeve_shape_builder_add_room (ReeveShapeBuilder *self,
+                              guint              n_points)
+{
+  guint before = self->points->len;
+
+  g_array_set_size (self->points, before + n_points);
+  return (ReeveLonLat *) (gpointer) self->points->data + before;
+}
+
 static gboolean
 check_finite (const ReeveShapeBuilder *self,
               GError                 **error)

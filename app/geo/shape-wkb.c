@@ -104,13 +104,13 @@ take_points (Reader            *self,
              guint32            n_points,
              ReeveShapeBuilder *out)
 {
+  ReeveLonLat *points = reeve_shape_builder_add_room (out, n_points);
+
   for (guint32 i = 0; i < n_points; i++)
     {
-      double lon = take_double (self);
-      double lat = take_double (self);
-
+      points[i].lon = take_double (self);
+      points[i].lat = take_double (self);
       self->at += (n_dims - 2) * sizeof (double);
-      reeve_shape_builder_add (out, lon, lat);
     }
 }
 

@@ -58,6 +58,10 @@ gboolean           reeve_store_builder_add    (ReeveStoreBuilder  *self,
                                                gint64              fid,
                                                const ReeveShape   *shape,
                                                GError            **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Everything that @from has, after what is there. FALSE: too many points. */
+gboolean           reeve_store_builder_append (ReeveStoreBuilder  *self,
+                                               const ReeveStoreBuilder *from,
+                                               GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Fids must have come in rising order. Empties the builder. */
 ReeveStore        *reeve_store_builder_finish (ReeveStoreBuilder  *self,
                                                ReeveStoreKeepFunc  keep,

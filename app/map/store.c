@@ -86,31 +86,38 @@ add_ring (ReeveStoreBuilder *self,
 {
   guint start = self->points->len;
   guint32 end;
+  ReeveMapPoint *ring;
 
+  g_array_set_size (self->points, start + n);
+  ring = (ReeveMapPoint *) (gpointer) self->points->data + start;
+  end = 0;
   for (guint i = 0; i < n; i++)
     {
       ReeveMapPoint point = reeve_mercator_from_lonlat (points[i]);
 
-      if (self->points->len > start && i + 1 < n)
-        {
-          ReeveMapPoint last = g_array_index (self->points, ReeveMapPoint, self->points->len - 1);
-
-          if (last.x == point.x && last.y == point.y)
-            continue;
-        }
-      g_array_append_val (self->points, point);
+      if (end > 0 && i + 1 < n && ring[end - 1].x == point.x && ring[end - 1].y == point.y)
+        continue;
+      ring[end++] = point;
       reeve_map_box_add (box, point);
     }
+  g_array_set_size (self->points, start + end);
 
   end = self->points->len;
-  if (self->kind == REEVE_SHAPE_AREA)
-    {
-      ReeveMapPoint *ring = &g_array_index (self->points, ReeveMapPoint, start);
-
-      if ((measure_turn (ring, end - start) < 0) != hole)
-        reverse_points (ring, end - start);
-    }
+  if (self->kind == REEVE_SHAPE_AREA && (measure_turn (ring, end - start) < 0) != hole)
+    reverse_points (ring, end - start);
   g_array_append_val (self->ring_ends, end);
+}
+
+static gboolean
+check_n_points (const ReeveStoreBuilder *self,
+                guint                    n_more,
+                GError                 **error)
+{
+  if ((guint64) self->points->len + n_more <= MAX_POINTS)
+    return TRUE;
+  g_set_error (error, REEVE_ERROR, REEVE_ERROR_DATA,
+               _("The layer has more points than can be drawn: at most %u"), MAX_POINTS);
+  return FALSE;
 }
 
 gboolean
@@ -126,13 +133,8 @@ reeve_store_builder_add (ReeveStoreBuilder *self,
   g_array_append_val (self->fids, fid);
   if (shape == NULL || shape->kind != self->kind || shape->n_points == 0)
     return TRUE;
-  if ((guint64) self->points->len + shape->n_points > MAX_POINTS)
-    {
-      g_set_error (error, REEVE_ERROR, REEVE_ERROR_DATA,
-                   _("The layer has more points than can be drawn: at most %u"),
-                   MAX_POINTS);
-      return FALSE;
-    }
+  if (!check_n_points (self, shape->n_points, error))
+    return FALSE;
 
   if (shape->kind == REEVE_SHAPE_POINT)
     add_ring (self, shape->points, shape->n_points, FALSE, &box);
@@ -146,6 +148,37 @@ reeve_store_builder_add (ReeveStoreBuilder *self,
   g_array_append_val (self->features, feature);
   g_array_append_val (self->boxes, box);
   g_array_append_val (self->first_rings, first_ring);
+  return TRUE;
+}
+
+static void
+append_moved (GArray       *into,
+              const GArray *from,
+              guint32       by)
+{
+  guint before = into->len;
+  const guint32 *numbers = (const guint32 *) (gconstpointer) from->data;
+  guint32 *moved;
+
+  g_array_set_size (into, before + from->len);
+  moved = (guint32 *) (gpointer) into->data + before;
+  for (guint i = 0; i < from->len; i++)
+    moved[i] = numbers[i] + by;
+}
+
+gboolean
+reeve_store_builder_append (ReeveStoreBuilder       *self,
+                            const ReeveStoreBuilder *from,
+                            GError                 **error)
+{
+  if (!check_n_points (self, from->points->len, error))
+    return FALSE;
+  append_moved (self->features, from->features, self->fids->len);
+  append_moved (self->first_rings, from->first_rings, self->ring_ends->len);
+  append_moved (self->ring_ends, from->ring_ends, self->points->len);
+  g_array_append_vals (self->fids, from->fids->data, from->fids->len);
+  g_array_append_vals (self->boxes, from->boxes->data, from->boxes->len);
+  g_array_append_vals (self->points, from->points->data, from->points->len);
   return TRUE;
 }
 

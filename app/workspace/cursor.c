@@ -151,6 +151,16 @@ reeve_cursor_get_text (ReeveCursor *self,
   return reeve_sql_text (self->stmt, (int) column + 2);
 }
 
+gconstpointer
+reeve_cursor_get_blob (ReeveCursor *self,
+                       gsize       *out_length)
+{
+  gconstpointer blob = self->has_shape ? sqlite3_column_blob (self->stmt, 1) : NULL;
+
+  *out_length = blob == NULL ? 0 : (gsize) sqlite3_column_bytes (self->stmt, 1);
+  return blob;
+}
+
 ReeveShape *
 reeve_cursor_get_shape (ReeveCursor *self,
                         GError     **error)

@@ -129,6 +129,8 @@ double       reeve_cursor_get_real  (ReeveCursor *self, guint column);   /* NAN 
 const char  *reeve_cursor_get_text  (ReeveCursor *self, guint column);   /* (nullable), until next */
 /* (transfer full) (nullable): NULL without @error for a row without geometry */
 ReeveShape  *reeve_cursor_get_shape (ReeveCursor *self, GError **error);
+/* (nullable): the geometry as it is stored, until next */
+gconstpointer reeve_cursor_get_blob (ReeveCursor *self, gsize *out_length);
 
 /* The whole of a small dataset. Column 0 is "fid". */
 ReeveTable  *reeve_dataset_read_table  (sqlite3            *db,

@@ -3,6 +3,7 @@
 #include "map/label.h"
 #include "map/pick.h"
 #include "map/simplify-private.h"
+#include "map/store-feed-private.h"
 #include "map/store-private.h"
 #include "map/street-chain-private.h"
 
@@ -66,6 +67,57 @@ test_a_query_finds_what_looking_at_all_finds (void)
   for (gint64 i = 0; i < 3000; i++)
     g_assert_cmpuint (reeve_store_find (store, i * 3 - 500), ==, i);
   g_assert_cmpuint (reeve_store_find (store, -499), ==, REEVE_NO_ITEM);
+}
+
+/* Parts unpacked by any worker are what one unpacker makes of all rows; torn and
+ * missing geometry counts as none. */
+static void
+test_workers_unpack_as_one_does (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (14);
+  g_autoptr (ReeveStoreFeed) feed = reeve_store_feed_new (REEVE_SHAPE_AREA);
+  g_autoptr (ReeveStoreBuilder) one = reeve_store_builder_new (REEVE_SHAPE_AREA);
+  g_autoptr (ReeveStoreBuilder) many = NULL;
+  g_autoptr (ReeveJob) job = reeve_job_new ();
+  g_autoptr (ReeveStore) a = NULL;
+  g_autoptr (ReeveStore) b = NULL;
+
+  for (gint64 i = 0; i < 20000; i++)
+    {
+      ReeveLonLat ring[5];
+      g_autoptr (ReeveShape) shape = NULL;
+      g_autoptr (GBytes) blob = NULL;
+      gsize length;
+      gconstpointer bytes;
+
+      for (guint k = 0; k < G_N_ELEMENTS (ring); k++)
+        ring[k] = (ReeveLonLat) { g_rand_double_range (rand, 0, 1), g_rand_double_range (rand, 0, 1) };
+      shape = reeve_shape_new_area (ring, 3 + i % 3);
+      blob = reeve_shape_to_gpkg (shape);
+      bytes = g_bytes_get_data (blob, &length);
+      if (i % 31 == 0)
+        length = (gsize) g_rand_int_range (rand, 0, (gint32) length);
+      reeve_store_feed_add (feed, 2 * i, i % 53 == 0 ? NULL : bytes, length);
+      g_assert_true (reeve_store_builder_add (one, 2 * i, i % 31 == 0 || i % 53 == 0 ? NULL : shape,
+                                              NULL));
+    }
+  many = reeve_store_feed_finish (feed, NULL);
+  a = reeve_store_builder_finish (one, NULL, NULL, job, NULL);
+  b = reeve_store_builder_finish (many, NULL, NULL, job, NULL);
+  g_assert_cmpuint (a->n_features, ==, b->n_features);
+  g_assert_cmpmem (a->fids, a->n_features * sizeof (gint64), b->fids, b->n_features * sizeof (gint64));
+  for (guint i = 0; i < a->n_levels; i++)
+    {
+      const ReeveStoreLevel *x = &a->levels[i];
+      const ReeveStoreLevel *y = &b->levels[i];
+
+      g_assert_cmpmem (x->features, x->n_items * sizeof (guint32),
+                       y->features, y->n_items * sizeof (guint32));
+      g_assert_cmpmem (x->boxes, x->n_items * sizeof (ReeveMapBox),
+                       y->boxes, y->n_items * sizeof (ReeveMapBox));
+      g_assert_cmpmem (x->points, x->n_points * sizeof (ReeveMapPoint),
+                       y->points, y->n_points * sizeof (ReeveMapPoint));
+    }
 }
 
 static double
@@ -280,6 +332,7 @@ main (int argc, char **argv)
                    test_lonlat_comes_back_within_a_centimetre);
   g_test_add_func ("/map/store/a-query-finds-what-looking-at-all-finds",
                    test_a_query_finds_what_looking_at_all_finds);
+  g_test_add_func ("/map/store/workers-unpack-as-one-does", test_workers_unpack_as_one_does);
   g_test_add_func ("/map/simplify/lines-stay-within-their-tolerance",
                    test_simplified_lines_stay_within_their_tolerance);
   g_test_add_func ("/map/street-chain/streets-join-straight-on", test_streets_join_straight_on);
