@@ -7,6 +7,7 @@
 
 #include "view/map-sheet.h"
 #include "view/map-workers.h"
+#include "view/picture.h"
 
 #include <math.h>
 #include <string.h>
@@ -213,11 +214,9 @@ colour_sheet (const ReeveMapFlow *self,
 {
   gsize n = (gsize) sheet->width * (gsize) sheet->height;
   guint32 *pixels = g_new (guint32, n);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (pixels, n * sizeof *pixels);
 
   reeve_ids_colour (sheet->ids, n, self->argb, self->n_argb, pixels);
-  return gdk_memory_texture_new (sheet->width, sheet->height, GDK_MEMORY_DEFAULT, bytes,
-                                 (gsize) sheet->width * sizeof *pixels);
+  return reeve_picture_new_take (pixels, sheet->width, sheet->height);
 }
 
 void
@@ -234,8 +233,9 @@ reeve_map_flow_snapshot (ReeveMapFlow *self,
   if (sheet->texture == NULL)
     sheet->texture = colour_sheet (self, sheet);
   size = place.factor / sheet->viewport.scale;
-  gtk_snapshot_append_texture (snapshot, sheet->texture,
-                               &GRAPHENE_RECT_INIT ((float) place.left, (float) place.top,
-                                                    (float) (sheet->width * size),
-                                                    (float) (sheet->height * size)));
+  reeve_picture_append (snapshot, sheet->texture,
+                        &GRAPHENE_RECT_INIT ((float) place.left, (float) place.top,
+                                             (float) (sheet->width * size),
+                                             (float) (sheet->height * size)),
+                        self->wanted.view.scale);
 }

@@ -7,6 +7,7 @@
 
 #include "view/map-sheet.h"
 #include "view/map-workers.h"
+#include "view/picture.h"
 
 #include <math.h>
 #include <string.h>
@@ -120,7 +121,6 @@ cut_piece (GArray        *pieces,
 {
   const guint32 *from = pixels + (gsize) y * stride + x;
   guint32 *copy;
-  g_autoptr (GBytes) bytes = NULL;
   Piece piece = { NULL, x, y };
 
   if (is_empty (from, stride, width, height))
@@ -129,9 +129,7 @@ cut_piece (GArray        *pieces,
   for (int row = 0; row < height; row++)
     memcpy (copy + (gsize) row * (gsize) width, from + (gsize) row * stride,
             (gsize) width * sizeof *copy);
-  bytes = g_bytes_new_take (copy, (gsize) width * (gsize) height * sizeof *copy);
-  piece.texture = gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes,
-                                          (gsize) width * sizeof *copy);
+  piece.texture = reeve_picture_new_take (copy, width, height);
   g_array_append_val (pieces, piece);
 }
 
@@ -266,8 +264,8 @@ reeve_map_names_snapshot (ReeveMapNames *self,
 
       if (x < self->wanted.view.width && y < self->wanted.view.height && x + width > 0 &&
           y + height > 0)
-        gtk_snapshot_append_texture (snapshot, piece->texture,
-                                     &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width,
-                                                          (float) height));
+        reeve_picture_append (snapshot, piece->texture,
+                              &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width,
+                                                   (float) height), self->wanted.view.scale);
     }
 }

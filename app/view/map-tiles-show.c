@@ -1,6 +1,8 @@
 /* view/map-tiles-show.c — squares put where they belong, or stretched to stand in */
 #include "view/map-tiles-private.h"
 
+#include "view/picture.h"
+
 /* To whole pixels of the screen, so that neighbours share their edges. */
 static double
 snap (double px,
@@ -30,7 +32,7 @@ append_tile (ReeveMapTiles *self,
   if (tile->texture == NULL)
     gtk_snapshot_append_color (snapshot, &tile->colour, &box);
   else
-    gtk_snapshot_append_texture (snapshot, tile->texture, &box);
+    reeve_picture_append (snapshot, tile->texture, &box, scale);
 }
 
 /* Does it lie over a square that is missing? Both in squares of the level. */

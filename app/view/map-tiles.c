@@ -8,6 +8,7 @@
 #include "view/map-tiles-private.h"
 
 #include "view/map-workers.h"
+#include "view/picture.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -201,19 +202,12 @@ is_flat (const guint32 *pixels)
   return TRUE;
 }
 
-static void
-surface_unref (gpointer data)
-{
-  cairo_surface_destroy (data);
-}
-
 static ReeveMapTile *
 make_tile (const Work *work)
 {
   const guint32 *pixels = (const guint32 *) (const void *)
     cairo_image_surface_get_data (work->surface);
   ReeveMapTile *tile = g_new0 (ReeveMapTile, 1);
-  g_autoptr (GBytes) bytes = NULL;
 
   tile->key = work->key;
   if (work->flat)
@@ -222,10 +216,7 @@ make_tile (const Work *work)
                                  (pixels[0] & 255) / 255.0f, 1 };
       return tile;
     }
-  bytes = g_bytes_new_with_free_func (pixels, TILE_BYTES, surface_unref,
-                                      cairo_surface_reference (work->surface));
-  tile->texture = gdk_memory_texture_new (REEVE_TILE_PX, REEVE_TILE_PX, GDK_MEMORY_DEFAULT, bytes,
-                                          REEVE_TILE_PX * 4);
+  tile->texture = reeve_picture_new (cairo_surface_reference (work->surface));
   return tile;
 }
 

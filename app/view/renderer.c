@@ -44,3 +44,13 @@ reeve_renderer_choose (void)
     g_setenv ("GSK_RENDERER", "cairo", FALSE);
 #endif
 }
+
+gboolean
+reeve_renderer_is_processor (void)
+{
+  static gsize answer;
+
+  if (g_once_init_enter (&answer))
+    g_once_init_leave (&answer, g_strcmp0 (g_getenv ("GSK_RENDERER"), "cairo") == 0 ? 2 : 1);
+  return answer == 2;
+}
