@@ -8,6 +8,10 @@
 #include <string.h>
 
 #define MAX_NEAR 500
+/* Of each layer: more under one point are as good as none, and neither a person
+ * nor the main loop waits for them. */
+#define MAX_HITS    100
+#define MAX_VISITED 5000
 
 typedef struct
 {
@@ -186,6 +190,49 @@ take_picks (GArray *hits)
   return picks;
 }
 
+typedef struct
+{
+  const ReevePainter    *painter;
+  const ReeveSceneLayer *layer;
+  const ReeveStoreLevel *level;
+  guint                  number;        /* the layer's place in the scene */
+  ReeveXY                at;
+  double                 tolerance_px;
+  guint                  n_hits;
+  guint                  n_visited;
+  GArray                *hits;          /* borrowed, of Hit: of all layers */
+} Search;
+
+static gboolean
+try_item (guint32  item,
+          gpointer data)
+{
+  Search *search = data;
+  double distance = measure_item (search->painter, search->layer, search->level, item, search->at);
+  Hit hit = { .tier = (int) search->layer->store->kind, .layer = search->number };
+
+  if (distance <= search->tolerance_px)
+    {
+      hit.pick = make_pick (search->layer, search->level->features[item], distance);
+      g_array_append_val (search->hits, hit);
+      search->n_hits++;
+    }
+  return search->n_hits < MAX_HITS && ++search->n_visited < MAX_VISITED;
+}
+
+static void
+visit_near (Search      *search,
+            double       reach_px,
+            gboolean     by_centre,
+            ReeveStoreVisitFunc visit)
+{
+  const ReevePainter *painter = search->painter;
+
+  reeve_store_visit_near (search->level, painter->origin_x + search->at.x / painter->px_per_unit,
+                          painter->origin_y + search->at.y / painter->px_per_unit,
+                          reach_px / painter->px_per_unit, by_centre, visit, search);
+}
+
 GArray *
 reeve_scene_pick (const ReeveScene    *scene,
                   const ReeveViewport *viewport,
@@ -201,27 +248,16 @@ reeve_scene_pick (const ReeveScene    *scene,
   for (guint i = 0; i < scene->layers->len; i++)
     {
       const ReeveSceneLayer *layer = scene->layers->pdata[i];
-      const ReeveStoreLevel *level;
-      ReeveMapBox box;
+      Search search = { .painter = &painter, .layer = layer, .number = i, .at = at,
+                        .tolerance_px = tolerance_px, .hits = hits };
 
       if (layer->store == NULL || !reeve_scene_layer_is_shown (layer, viewport->zoom) ||
           (layer->role != REEVE_BASE_NONE && !with_base))
         continue;
-      level = &layer->store->levels[0];
-      box = get_box (&painter, at, tolerance_px + get_reach (&painter, layer));
-      g_array_set_size (painter.items, 0);
-      reeve_store_query (level, &box, painter.items);
-      for (guint j = 0; j < painter.items->len; j++)
-        {
-          guint32 item = g_array_index (painter.items, guint32, j);
-          double distance = measure_item (&painter, layer, level, item, at);
-          Hit hit = { .tier = (int) layer->store->kind, .layer = i };
-
-          if (distance > tolerance_px)
-            continue;
-          hit.pick = make_pick (layer, level->features[item], distance);
-          g_array_append_val (hits, hit);
-        }
+      search.level = reeve_store_level (layer->store, viewport->zoom);
+      /* A unit more: boxes are rounded. */
+      visit_near (&search, tolerance_px + get_reach (&painter, layer) + painter.px_per_unit, FALSE,
+                  try_item);
     }
   reeve_painter_clear (&painter);
   return take_picks (hits);
@@ -269,6 +305,26 @@ reeve_scene_pick_road (const ReeveScene    *scene,
   return least <= tolerance_px;
 }
 
+static gboolean
+take_near (guint32  item,
+           gpointer data)
+{
+  Search *search = data;
+  const ReeveMapBox *box = &search->level->boxes[item];
+  ReeveXY centre = reeve_painter_place (
+    search->painter, (ReeveMapPoint) { (gint32) (((gint64) box->x0 + box->x1) / 2),
+                                       (gint32) (((gint64) box->y0 + box->y1) / 2) });
+  Hit hit = { .layer = search->number };
+
+  /* The corners of the view are farther than its edges. */
+  if (centre.x < 0 || centre.y < 0 || centre.x > 2 * search->at.x || centre.y > 2 * search->at.y)
+    return ++search->n_visited < MAX_VISITED;
+  hit.pick = make_pick (search->layer, search->level->features[item],
+                        hypot (centre.x - search->at.x, centre.y - search->at.y));
+  g_array_append_val (search->hits, hit);
+  return ++search->n_hits < MAX_NEAR;
+}
+
 GArray *
 reeve_scene_list_near (const ReeveScene    *scene,
                        const ReeveViewport *viewport)
@@ -282,27 +338,14 @@ reeve_scene_list_near (const ReeveScene    *scene,
   for (guint i = 0; i < scene->layers->len; i++)
     {
       const ReeveSceneLayer *layer = scene->layers->pdata[i];
+      Search search = { .painter = &painter, .layer = layer, .number = i, .at = middle,
+                        .hits = hits };
 
       if (layer->store == NULL || layer->role != REEVE_BASE_NONE ||
           !reeve_scene_layer_is_shown (layer, viewport->zoom))
         continue;
-      g_array_set_size (painter.items, 0);
-      reeve_store_query (&layer->store->levels[0], &painter.box, painter.items);
-      for (guint j = 0; j < painter.items->len; j++)
-        {
-          guint32 item = g_array_index (painter.items, guint32, j);
-          const ReeveMapBox *box = &layer->store->levels[0].boxes[item];
-          ReeveXY at = reeve_painter_place (
-            &painter, (ReeveMapPoint) { (gint32) (((gint64) box->x0 + box->x1) / 2),
-                                        (gint32) (((gint64) box->y0 + box->y1) / 2) });
-          Hit hit = { .layer = i };
-
-          if (at.x < 0 || at.y < 0 || at.x > viewport->width || at.y > viewport->height)
-            continue;
-          hit.pick = make_pick (layer, layer->store->levels[0].features[item],
-                                hypot (at.x - middle.x, at.y - middle.y));
-          g_array_append_val (hits, hit);
-        }
+      search.level = reeve_store_level (layer->store, viewport->zoom);
+      visit_near (&search, hypot (middle.x, middle.y), TRUE, take_near);
     }
   reeve_painter_clear (&painter);
   picks = take_picks (hits);

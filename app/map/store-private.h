@@ -16,6 +16,8 @@
 G_BEGIN_DECLS
 
 #define REEVE_NO_ITEM G_MAXUINT32
+/* Below each node of the tree */
+#define REEVE_STORE_NODE_SIZE 16
 
 typedef struct
 {
@@ -82,6 +84,19 @@ const ReeveStoreLevel *reeve_store_level   (const ReeveStore      *self,
 void                   reeve_store_query   (const ReeveStoreLevel *level,
                                             const ReeveMapBox     *box,
                                             GArray                *items);
+
+/* FALSE: enough */
+typedef gboolean (*ReeveStoreVisitFunc) (guint32 item, gpointer data);
+
+/* Visits items by rising distance of their boxes, or of their boxes' centres, up to
+ * @reach; @x, @y and @reach are units of the map. */
+void                   reeve_store_visit_near (const ReeveStoreLevel *level,
+                                               double                 x,
+                                               double                 y,
+                                               double                 reach,
+                                               gboolean               by_centre,
+                                               ReeveStoreVisitFunc    visit,
+                                               gpointer               data);
 
 static inline guint32
 reeve_store_ring_start (const ReeveStoreLevel *level,

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NODE_SIZE  16
 #define MAX_POINTS (G_MAXUINT32 / 2)
 
 static const double level_zooms[] = { 24, 13.2, 11.2, 9.2 };
@@ -228,8 +227,8 @@ reeve_store_n_nodes (const ReeveStoreLevel *level)
 {
   guint32 n_nodes = 0;
 
-  for (guint32 n = level->n_items; n > 1; n = (n + NODE_SIZE - 1) / NODE_SIZE)
-    n_nodes += (n + NODE_SIZE - 1) / NODE_SIZE;
+  for (guint32 n = level->n_items; n > 1; n = (n + REEVE_STORE_NODE_SIZE - 1) / REEVE_STORE_NODE_SIZE)
+    n_nodes += (n + REEVE_STORE_NODE_SIZE - 1) / REEVE_STORE_NODE_SIZE;
   return n_nodes;
 }
 
@@ -245,14 +244,14 @@ build_tree (ReeveStoreLevel *level)
   level->n_tiers = 0;
   while (n_below > 1)
     {
-      guint32 n_here = (n_below + NODE_SIZE - 1) / NODE_SIZE;
+      guint32 n_here = (n_below + REEVE_STORE_NODE_SIZE - 1) / REEVE_STORE_NODE_SIZE;
 
       level->tier_starts[level->n_tiers++] = filled;
       for (guint32 i = 0; i < n_here; i++)
         {
           ReeveMapBox box = REEVE_MAP_BOX_EMPTY;
 
-          for (guint32 j = i * NODE_SIZE; j < MIN ((i + 1) * NODE_SIZE, n_below); j++)
+          for (guint32 j = i * REEVE_STORE_NODE_SIZE; j < MIN ((i + 1) * REEVE_STORE_NODE_SIZE, n_below); j++)
             reeve_map_box_join (&box, &below[j]);
           level->nodes[filled + i] = box;
         }
@@ -456,7 +455,7 @@ reeve_store_n_bytes (const ReeveStore *self)
 
   for (guint i = 0; i < self->n_levels; i++)
     n_bytes += (gsize) self->levels[i].n_items * (2 * sizeof (guint32) + sizeof (ReeveMapBox)) +
-               (gsize) self->levels[i].n_items / (NODE_SIZE - 1) * sizeof (ReeveMapBox) +
+               (gsize) self->levels[i].n_items / (REEVE_STORE_NODE_SIZE - 1) * sizeof (ReeveMapBox) +
                (gsize) self->levels[i].n_rings * sizeof (guint32) +
                (gsize) self->levels[i].n_points * sizeof (ReeveMapPoint);
   return n_bytes;
@@ -501,9 +500,9 @@ query_node (const ReeveStoreLevel *level,
 {
   guint32 n_below = tier == 0 ? level->n_items
                               : level->tier_starts[tier] - level->tier_starts[tier - 1];
-  guint32 end = MIN ((node + 1) * NODE_SIZE, n_below);
+  guint32 end = MIN ((node + 1) * REEVE_STORE_NODE_SIZE, n_below);
 
-  for (guint32 i = node * NODE_SIZE; i < end; i++)
+  for (guint32 i = node * REEVE_STORE_NODE_SIZE; i < end; i++)
     {
       if (tier == 0)
         {

@@ -239,6 +239,78 @@ test_a_pick_is_the_nearest_of_all (void)
     }
 }
 
+static int
+compare_doubles (gconstpointer a,
+                 gconstpointer b)
+{
+  double left = *(const double *) a;
+  double right = *(const double *) b;
+
+  return (left > right) - (left < right);
+}
+
+static void
+test_the_nearest_of_many_are_listed (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (8);
+  ReeveTable *table = reeve_table_new (REEVE_SHAPE_POINT);
+  ReeveViewport viewport = { { 0, 0 }, 11, 800, 500, 1 };
+  g_autoptr (GArray) distances = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (ReeveSceneLayer) layer = NULL;
+  g_autoptr (ReeveScene) scene = NULL;
+  g_autoptr (GArray) near = NULL;
+
+  reeve_table_add_column (table, "name", "Name", REEVE_COLUMN_TEXT, "");
+  for (guint i = 0; i < 5000; i++)
+    {
+      ReeveLonLat at = { g_rand_double_range (rand, -0.6, 0.6), g_rand_double_range (rand, -0.6, 0.6) };
+      ReeveXY px = reeve_viewport_to_px (&viewport, at);
+      double distance = hypot (px.x - 400, px.y - 250);
+
+      reeve_table_set_shape (table, reeve_table_add_row (table), reeve_shape_new_point (at));
+      if (px.x >= 0 && px.y >= 0 && px.x <= 800 && px.y <= 500)
+        g_array_append_val (distances, distance);
+    }
+  layer = fixture_layer (table, 9, "Taps", "health", "{}");
+  scene = reeve_scene_new (&layer, 1);
+  near = reeve_scene_list_near (scene, &viewport);
+  g_array_sort (distances, compare_doubles);
+  g_assert_cmpuint (distances->len, >, 500);
+  g_assert_cmpuint (near->len, ==, 500);
+  for (guint i = 0; i < near->len; i++)
+    g_assert_cmpfloat_with_epsilon (g_array_index (near, ReevePick, i).distance_px,
+                                    g_array_index (distances, double, i), 0.01);
+
+  /* Nearer in, where the view's edge counts. */
+  g_clear_pointer (&near, g_array_unref);
+  viewport.zoom = 14;
+  near = reeve_scene_list_near (scene, &viewport);
+  g_assert_cmpuint (near->len, >, 0);
+  g_assert_cmpuint (near->len, <, 500);
+}
+
+/* A register that puts everybody at the town hall. */
+static void
+test_many_in_one_place_are_not_all_picked (void)
+{
+  ReeveTable *table = reeve_table_new (REEVE_SHAPE_POINT);
+  ReeveViewport viewport = { { 0, 0 }, 14, 600, 600, 1 };
+  ReeveLonLat town_hall = { 0.001, 0.001 };
+  g_autoptr (ReeveSceneLayer) layer = NULL;
+  g_autoptr (ReeveScene) scene = NULL;
+  g_autoptr (GArray) picks = NULL;
+  g_autoptr (GArray) near = NULL;
+
+  for (guint i = 0; i < 20000; i++)
+    reeve_table_set_shape (table, reeve_table_add_row (table), reeve_shape_new_point (town_hall));
+  layer = fixture_layer (table, 9, "People", "health", "{}");
+  scene = reeve_scene_new (&layer, 1);
+  picks = reeve_scene_pick (scene, &viewport, town_hall, 5, FALSE);
+  near = reeve_scene_list_near (scene, &viewport);
+  g_assert_cmpuint (picks->len, ==, 100);
+  g_assert_cmpuint (near->len, ==, 500);
+}
+
 static void
 test_picking_knows_insides_roads_and_shapes (void)
 {
@@ -337,6 +409,10 @@ main (int argc, char **argv)
                    test_simplified_lines_stay_within_their_tolerance);
   g_test_add_func ("/map/street-chain/streets-join-straight-on", test_streets_join_straight_on);
   g_test_add_func ("/map/pick/a-pick-is-the-nearest-of-all", test_a_pick_is_the_nearest_of_all);
+  g_test_add_func ("/map/pick/the-nearest-of-many-are-listed",
+                   test_the_nearest_of_many_are_listed);
+  g_test_add_func ("/map/pick/many-in-one-place-are-not-all-picked",
+                   test_many_in_one_place_are_not_all_picked);
   g_test_add_func ("/map/pick/knows-insides-roads-and-shapes",
                    test_picking_knows_insides_roads_and_shapes);
   g_test_add_func ("/map/label/no-two-labels-overlap", test_no_two_labels_overlap);
