@@ -13,6 +13,8 @@
 #define WIDTH_NUMBER 120
 #define WIDTH_TEXT   190
 #define WIDTH_FIRST  230
+/* Each has a widget in each row: with thousands of them no row would ever come. */
+#define COLUMNS_AT_ONCE 50
 
 typedef struct
 {
@@ -26,7 +28,9 @@ struct _ReeveTableColumns
 {
   GtkWidget          parent_instance;
 
-  GPtrArray         *columns;   /* owned, of Column */
+  GPtrArray         *columns;   /* owned, of Column: the first of the fields */
+  ReeveDataset      *dataset;   /* owned, nullable: has all fields */
+  ReeveSheetSummary *summaries; /* owned, nullable: by field */
   GPtrArray         *entries;   /* borrowed, of GtkEntry: in filters */
   GPtrArray         *sums;      /* borrowed, of GtkLabel: in summary */
   int                probed;    /* the number a sorter noted */
@@ -57,6 +61,8 @@ column_free (gpointer data)
   g_free (column->unit);
   g_free (column);
 }
+
+static void show_summaries (ReeveTableColumns *self);
 
 /* --- cells --- */
 
@@ -259,17 +265,48 @@ reeve_table_columns_set_dataset (ReeveTableColumns  *self,
 {
   self->is_quiet = TRUE;
   remove_columns (self);
-  for (guint i = 0; i < dataset->fields->len; i++)
-    add_column (self, g_ptr_array_index (dataset->fields, i));
+  g_clear_pointer (&self->summaries, g_free);
+  g_clear_pointer (&self->dataset, reeve_dataset_free);
+  self->dataset = reeve_dataset_copy (dataset);
   self->is_quiet = FALSE;
+  reeve_table_columns_show_more (self);
 }
 
-/* Numbers: their sum; the tooltip has the mean and the ends. Other cells: how
- * many are filled. */
+void
+reeve_table_columns_show_more (ReeveTableColumns *self)
+{
+  guint end = MIN (self->columns->len + COLUMNS_AT_ONCE, self->dataset->fields->len);
+
+  self->is_quiet = TRUE;
+  while (self->columns->len < end)
+    add_column (self, g_ptr_array_index (self->dataset->fields, self->columns->len));
+  self->is_quiet = FALSE;
+  if (self->summaries != NULL)
+    show_summaries (self);
+}
+
+guint
+reeve_table_columns_get_n_shown (ReeveTableColumns *self)
+{
+  return self->columns->len;
+}
+
 void
 reeve_table_columns_set_summary (ReeveTableColumns       *self,
                                  const ReeveSheetSummary *summary)
 {
+  g_free (self->summaries);
+  self->summaries = g_memdup2 (summary, self->dataset->fields->len * sizeof *summary);
+  show_summaries (self);
+}
+
+/* Numbers: their sum; the tooltip has the mean and the ends. Other cells: how
+ * many are filled. */
+static void
+show_summaries (ReeveTableColumns *self)
+{
+  const ReeveSheetSummary *summary = self->summaries;
+
   for (guint i = 0; i < self->columns->len; i++)
     {
       const Column *column = g_ptr_array_index (self->columns, i);
@@ -299,9 +336,10 @@ reeve_table_columns_dup_conditions (ReeveTableColumns *self)
 {
   g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
 
-  for (guint i = 0; i < self->entries->len; i++)
-    g_strv_builder_add (texts,
-                        gtk_editable_get_text (GTK_EDITABLE (g_ptr_array_index (self->entries, i))));
+  for (guint i = 0; self->dataset != NULL && i < self->dataset->fields->len; i++)
+    g_strv_builder_add (texts, i < self->entries->len
+                        ? gtk_editable_get_text (GTK_EDITABLE (g_ptr_array_index (self->entries, i)))
+                        : "");
   return g_strv_builder_end (texts);
 }
 
@@ -358,6 +396,8 @@ reeve_table_columns_finalize (GObject *object)
   ReeveTableColumns *self = REEVE_TABLE_COLUMNS (object);
 
   g_ptr_array_unref (self->columns);
+  g_clear_pointer (&self->dataset, reeve_dataset_free);
+  g_free (self->summaries);
   g_ptr_array_unref (self->entries);
   g_ptr_array_unref (self->sums);
 

@@ -19,11 +19,14 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ReeveTableColumns, reeve_table_columns, REEVE, TABLE_COLUMNS, GtkWidget)
 
 GtkWidget *reeve_table_columns_new            (GtkSelectionModel       *model);
-/* New columns, without filters or a sort. */
+/* New columns, without filters or a sort; of many fields the first fifty. */
 void       reeve_table_columns_set_dataset    (ReeveTableColumns       *self,
                                                const ReeveDataset      *dataset);
 void       reeve_table_columns_set_summary    (ReeveTableColumns       *self,
                                                const ReeveSheetSummary *summary);
+/* Fifty more of the fields, as far as there are. */
+void       reeve_table_columns_show_more      (ReeveTableColumns       *self);
+guint      reeve_table_columns_get_n_shown    (ReeveTableColumns       *self);
 /* (transfer full): one text for each field, "" for none */
 char     **reeve_table_columns_dup_conditions (ReeveTableColumns       *self);
 /* The field's number, or REEVE_SHEET_BY_FID. */

@@ -8,7 +8,6 @@
 #include <adwaita.h>
 
 #define FILTER_DELAY_MS 150
-#define MAX_MARKED      5000
 #define MIN_HEIGHT      160
 
 struct _ReeveTableDrawer
@@ -30,6 +29,7 @@ struct _ReeveTableDrawer
   GtkLabel          *status;
   GtkSpinner        *spinner;
   GtkWidget         *zoom;
+  GtkWidget         *more;        /* while columns are not shown yet */
   ReeveTableColumns *columns;
 };
 
@@ -108,13 +108,31 @@ tell_rows (ReeveTableDrawer *self)
     ? g_strdup_printf (_("%s rows"), all)
     /* Translators: how many rows are shown, how many there are */
     : g_strdup_printf (_("%s of %s rows"), shown, all);
-  g_autofree char *text = n_selected > 0
+  g_autofree char *most = reeve_format_count (REEVE_MAP_MAX_MARKS);
+  g_autofree char *text = n_selected > REEVE_MAP_MAX_MARKS
+    /* Translators: "9,000 rows", how many are selected, how many of these the map marks */
+    ? g_strdup_printf (_("%s · %s selected, the first %s marked on the map"), rows, marked, most)
+    : n_selected > 0
     /* Translators: "1,200 rows", how many rows are selected */
     ? g_strdup_printf (_("%s · %s selected"), rows, marked) : g_strdup (rows);
 
   gtk_label_set_label (self->status, text);
   gtk_widget_remove_css_class (GTK_WIDGET (self->status), "error");
   gtk_widget_set_sensitive (self->zoom, n_selected > 0);
+}
+
+static void
+tell_columns (ReeveTableDrawer *self)
+{
+  guint n = reeve_table_columns_get_n_shown (self->columns);
+  guint n_all = self->dataset->fields->len;
+  g_autofree char *shown = reeve_format_count (n);
+  g_autofree char *all = reeve_format_count (n_all);
+  /* Translators: how many columns are shown, how many there are */
+  g_autofree char *words = g_strdup_printf (_("%s of %s columns: show more"), shown, all);
+
+  gtk_widget_set_visible (self->more, n < n_all);
+  gtk_button_set_label (GTK_BUTTON (self->more), words);
 }
 
 static void
@@ -141,6 +159,7 @@ show_sheet (ReeveTableDrawer *self,
   reeve_table_columns_set_summary (self->columns, request->summary);
   gtk_label_set_label (self->title, self->dataset->name);
   tell_rows (self);
+  tell_columns (self);
 }
 
 static void
@@ -189,7 +208,8 @@ ask (ReeveTableDrawer *self,
   self->job = reeve_job_new ();
   g_object_set_data_full (G_OBJECT (self->job), "request", request, request_free);
   gtk_spinner_start (self->spinner);
-  reeve_job_run_async (self->job, &request_work, request, request_cb, g_object_ref (self));
+  reeve_session_run (self->session, self->job, &request_work, request, request_cb,
+                     g_object_ref (self));
 }
 
 /* --- what a person does --- */
@@ -226,7 +246,7 @@ selection_cb (ReeveTableDrawer *self)
   if (self->dataset == NULL || sheet == NULL)
     return;
   for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &row);
-       more && picks->len < MAX_MARKED; more = gtk_bitset_iter_next (&iter, &row))
+       more && picks->len < REEVE_MAP_MAX_MARKS; more = gtk_bitset_iter_next (&iter, &row))
     {
       ReevePick pick = { .dataset_id = self->dataset->id, .fid = reeve_sheet_get_fid (sheet, row) };
 
@@ -253,7 +273,7 @@ zoom_to_selection (ReeveTableDrawer *self)
   if (scene == NULL || sheet == NULL)
     return;
   for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &row);
-       more && n < MAX_MARKED; more = gtk_bitset_iter_next (&iter, &row), n++)
+       more && n < REEVE_MAP_MAX_MARKS; more = gtk_bitset_iter_next (&iter, &row), n++)
     {
       g_autoptr (ReeveShape) shape = reeve_scene_dup_shape (scene, self->dataset->id,
                                                             reeve_sheet_get_fid (sheet, row));
@@ -275,6 +295,15 @@ activated_cb (ReeveTableDrawer *self,
 {
   gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
   zoom_to_selection (self);
+}
+
+static void
+more_clicked_cb (ReeveTableDrawer *self)
+{
+  if (self->dataset == NULL)
+    return;
+  reeve_table_columns_show_more (self->columns);
+  tell_columns (self);
 }
 
 static gboolean
@@ -383,6 +412,11 @@ build_head (ReeveTableDrawer *self)
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->title));
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->status));
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->spinner));
+  self->more = gtk_button_new ();
+  gtk_widget_add_css_class (self->more, "flat");
+  gtk_widget_set_visible (self->more, FALSE);
+  g_signal_connect_swapped (self->more, "clicked", G_CALLBACK (more_clicked_cb), self);
+  gtk_box_append (GTK_BOX (head), self->more);
   self->zoom = add_button (GTK_BOX (head), "zoom-fit-best-symbolic", _("Zoom to Selection"));
   clear = add_button (GTK_BOX (head), "edit-clear-all-symbolic", _("Clear Filters"));
   close = add_button (GTK_BOX (head), "window-close-symbolic", _("Close Table (Esc)"));

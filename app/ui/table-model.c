@@ -9,8 +9,10 @@ struct _ReeveTableRow
 {
   GObject parent_instance;
 
-  gint64  fid;
-  GStrv   cells;  /* owned, nullable: until it was read */
+  gint64      fid;
+  GPtrArray  *page;     /* owned, nullable: until it was read; of GStrv, which cells is one of */
+  char      **cells;    /* borrowed from it, nullable */
+  guint       n_cells;
 };
 
 typedef struct
@@ -50,7 +52,7 @@ static guint read_signal;
 static void
 reeve_table_row_finalize (GObject *object)
 {
-  g_strfreev (REEVE_TABLE_ROW (object)->cells);
+  g_clear_pointer (&REEVE_TABLE_ROW (object)->page, g_ptr_array_unref);
 
   G_OBJECT_CLASS (reeve_table_row_parent_class)->finalize (object);
 }
@@ -78,7 +80,7 @@ const char *
 reeve_table_row_get_cell (ReeveTableRow *self,
                           guint          column)
 {
-  return self->cells != NULL && column < g_strv_length (self->cells) ? self->cells[column] : "";
+  return column < self->n_cells ? self->cells[column] : "";
 }
 
 static void
@@ -86,8 +88,12 @@ fill_row (ReeveTableRow *row,
           GPtrArray     *cells,
           guint          at)
 {
-  if (at < cells->len)
-    row->cells = g_strdupv (g_ptr_array_index (cells, at));
+  if (at < cells->len && row->page == NULL)
+    {
+      row->page = g_ptr_array_ref (cells);
+      row->cells = g_ptr_array_index (cells, at);
+      row->n_cells = g_strv_length (row->cells);
+    }
   g_signal_emit (row, read_signal, 0);
 }
 
@@ -241,7 +247,7 @@ start_reading (ReeveTableModel *self)
   while (reading->n < PAGES_AT_ONCE && !g_queue_is_empty (&self->wanted))
     reading->numbers[reading->n++] = ((Page *) g_queue_pop_head (&self->wanted))->number;
   self->job = reeve_job_new ();
-  reeve_job_run_async (self->job, &read_work, reading, read_cb, reading);
+  reeve_session_run (self->session, self->job, &read_work, reading, read_cb, reading);
 }
 
 static gboolean

@@ -7,8 +7,6 @@
 
 #include <math.h>
 
-/* More marks than this would take longer to draw than a frame lasts. */
-#define MAX_MARKS  1000
 #define SYMBOL_PX  32.0
 #define SYMBOL_BOX 44.0f
 
@@ -29,24 +27,20 @@ append_cairo (ReeveMapView *self,
                                    gtk_widget_get_height (GTK_WIDGET (self))));
 }
 
+/* What the keyboard is on follows each key at once. */
 static void
-draw_marks (ReeveMapView *self,
-            GtkSnapshot  *snapshot)
+draw_focused (ReeveMapView *self,
+              GtkSnapshot  *snapshot)
 {
   ReeveViewport viewport = reeve_map_view_get_viewport (self);
-  gboolean focused = self->near != NULL && self->focused >= 0;
   cairo_t *cr;
 
-  if (self->scene == NULL || (self->selection->len == 0 && !focused))
+  if (self->scene == NULL || self->near == NULL || self->focused < 0)
     return;
   viewport.scale = 1;
   cr = append_cairo (self, snapshot);
   reeve_scene_draw_selection (self->scene, cr, &viewport, self->base,
-                              (const ReevePick *) (void *) self->selection->data,
-                              MIN (self->selection->len, MAX_MARKS));
-  if (focused)
-    reeve_scene_draw_selection (self->scene, cr, &viewport, self->base,
-                                &g_array_index (self->near, ReevePick, self->focused), 1);
+                              &g_array_index (self->near, ReevePick, self->focused), 1);
   cairo_destroy (cr);
 }
 
@@ -181,7 +175,8 @@ void
 reeve_map_view_snapshot_above (ReeveMapView *self,
                                GtkSnapshot  *snapshot)
 {
-  draw_marks (self, snapshot);
+  reeve_map_marks_snapshot (self->marks, snapshot);
+  draw_focused (self, snapshot);
   for (guint i = 0; i < self->handles->len; i++)
     draw_handle (self, snapshot, i);
   draw_drawing (self, snapshot);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "view/map-flow.h"
+#include "view/map-marks.h"
 #include "view/map-names.h"
 #include "view/map-tiles.h"
 #include "view/map-view.h"
@@ -35,11 +36,11 @@ struct _ReeveMapView
   ReeveMapFlow        *flow;         /* owned; these with @tiles */
   ReeveMapNames       *live_sheet;   /* owned */
   ReeveMapNames       *names;        /* owned */
+  ReeveMapMarks       *marks;        /* owned: of the selection */
   ReeveFlight          flight;
 
   ReeveMapMode         mode;
   GArray              *points;       /* owned, of ReeveLonLat: being drawn */
-  GArray              *selection;    /* owned, of ReevePick */
   GArray              *handles;      /* owned, of ReeveLonLat */
   GPtrArray           *symbols;      /* owned, of char*: by handle */
   int                  dragged;      /* handle, -1 */

@@ -42,6 +42,7 @@ want_picture (ReeveMapView *self)
   reeve_map_flow_want (self->flow, self->scene, self->base, &viewport);
   reeve_map_names_want (self->live_sheet, self->live, self->base, &viewport);
   reeve_map_names_want (self->names, self->scene, self->base, &viewport);
+  reeve_map_marks_want (self->marks, self->scene, self->base, &viewport);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -390,7 +391,8 @@ gboolean
 reeve_map_view_is_busy (ReeveMapView *self)
 {
   return reeve_map_tiles_is_busy (self->tiles) || reeve_map_flow_is_busy (self->flow) ||
-         reeve_map_names_is_busy (self->live_sheet) || reeve_map_names_is_busy (self->names);
+         reeve_map_names_is_busy (self->live_sheet) || reeve_map_names_is_busy (self->names) ||
+         reeve_map_marks_is_busy (self->marks);
 }
 
 void
@@ -412,8 +414,9 @@ reeve_map_view_set_selection (ReeveMapView    *self,
 {
   g_return_if_fail (REEVE_IS_MAP_VIEW (self));
 
-  g_array_set_size (self->selection, 0);
-  g_array_append_vals (self->selection, picks, n_picks);
+  if (self->marks == NULL)
+    return;  /* disposed of: whoever marked takes it back */
+  reeve_map_marks_set (self->marks, picks, MIN (n_picks, REEVE_MAP_MAX_MARKS));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -523,6 +526,7 @@ reeve_map_view_dispose (GObject *object)
   g_clear_pointer (&self->flow, reeve_map_flow_free);
   g_clear_pointer (&self->live_sheet, reeve_map_names_free);
   g_clear_pointer (&self->names, reeve_map_names_free);
+  g_clear_pointer (&self->marks, reeve_map_marks_free);
   g_clear_pointer (&self->live, reeve_scene_unref);
   g_clear_pointer (&self->scene, reeve_scene_unref);
 
@@ -536,7 +540,6 @@ reeve_map_view_finalize (GObject *object)
 
   g_free (self->title);
   g_array_unref (self->points);
-  g_array_unref (self->selection);
   g_array_unref (self->handles);
   g_ptr_array_unref (self->symbols);
   g_clear_pointer (&self->near, g_array_unref);
@@ -599,8 +602,8 @@ reeve_map_view_init (ReeveMapView *self)
   self->live_sheet = reeve_map_names_new (REEVE_RENDER_NO_BASE | REEVE_RENDER_NO_LABELS,
                                           picture_changed_cb, self);
   self->names = reeve_map_names_new (REEVE_RENDER_LABELS_ONLY, picture_changed_cb, self);
+  self->marks = reeve_map_marks_new (picture_changed_cb, self);
   self->points = g_array_new (FALSE, FALSE, sizeof (ReeveLonLat));
-  self->selection = g_array_new (FALSE, FALSE, sizeof (ReevePick));
   self->handles = g_array_new (FALSE, FALSE, sizeof (ReeveLonLat));
   self->symbols = g_ptr_array_new_with_free_func (g_free);
   self->dragged = -1;

@@ -87,7 +87,10 @@ void          reeve_map_view_recolour       (ReeveMapView    *self,
                                              const guint32   *argb,
                                              guint            n_records);
 
-/* Marked in the selection's colour; copied. */
+/* More would hide the map, and take long. */
+#define REEVE_MAP_MAX_MARKS 5000
+
+/* Marked in the selection's colour, the first REEVE_MAP_MAX_MARKS of them; copied. */
 void          reeve_map_view_set_selection  (ReeveMapView    *self,
                                              const ReevePick *picks,
                                              guint            n_picks);
