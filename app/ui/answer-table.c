@@ -216,6 +216,6 @@ reeve_answer_table_new (ReeveSession      *session,
   wanted->workspace = g_object_ref (reeve_session_get_workspace (session));
   wanted->dataset_id = dataset->id;
   job = reeve_job_new ();
-  reeve_job_run_async (job, &reading, wanted, table_read_cb, card);
+  reeve_session_run (session, job, &reading, wanted, table_read_cb, card);
   return card->box;
 }

@@ -86,6 +86,7 @@ reeve_contents_read (ReeveWorkspace  *workspace,
       return NULL;
     }
   contents->undo_name = reeve_workspace_dup_undo_name (workspace);
+  contents->undo_step = reeve_workspace_get_undo_step (workspace);
   contents->redo_name = reeve_workspace_dup_redo_name (workspace);
   contents->read_only = reeve_workspace_dup_read_only_reason (workspace);
   return contents;

@@ -20,6 +20,7 @@ typedef struct
   GPtrArray *results;    /* owned, of ReeveResult: oldest first */
   GPtrArray *views;      /* owned, of ReeveView */
   char      *undo_name;  /* owned, nullable */
+  gint64     undo_step;  /* or 0 */
   char      *redo_name;  /* owned, nullable */
   char      *read_only;  /* owned, nullable: why edits are refused */
 } ReeveContents;

@@ -17,6 +17,7 @@ struct _ReeveExportWindow
 {
   AdwWindow         parent_instance;
 
+  ReeveSession     *session;  /* owned: waits for the job */
   ReeveExportDraft *draft;    /* owned; a worker's while there is a job */
   ReeveJob         *job;      /* owned, nullable */
   gboolean          running;  /* the job writes; else it looks */
@@ -298,8 +299,9 @@ start_job (ReeveExportWindow *self,
   self->running = running;
   self->job = reeve_job_new ();
   reeve_progress_follow (self->progress, self->job);
-  reeve_job_run_async (self->job, running ? &run_work : &look_work,
-                       reeve_export_draft_ref (self->draft), job_done_cb, g_object_ref (self));
+  /* Stopped by closing, it has still to remove what it wrote. */
+  reeve_session_run (self->session, self->job, running ? &run_work : &look_work,
+                     reeve_export_draft_ref (self->draft), job_done_cb, g_object_ref (self));
 }
 
 /* --- what a person does --- */
@@ -433,6 +435,7 @@ reeve_export_window_dispose (GObject *object)
     reeve_job_cancel (self->job);
   end_job (self);
   g_clear_pointer (&self->draft, reeve_export_draft_unref);
+  g_clear_object (&self->session);
   gtk_widget_dispose_template (GTK_WIDGET (self), REEVE_TYPE_EXPORT_WINDOW);
 
   G_OBJECT_CLASS (reeve_export_window_parent_class)->dispose (object);
@@ -504,16 +507,17 @@ reeve_export_window_init (ReeveExportWindow *self)
 }
 
 void
-reeve_export_window_present (GtkWindow      *parent,
-                             ReeveWorkspace *workspace,
-                             gint64          result_id)
+reeve_export_window_present (GtkWindow    *parent,
+                             ReeveSession *session,
+                             gint64        result_id)
 {
   ReeveExportWindow *self = g_object_new (REEVE_TYPE_EXPORT_WINDOW,
                                           "transient-for", parent,
                                           "modal", parent != NULL,
                                           NULL);
 
-  self->draft = reeve_export_draft_new (workspace, result_id);
+  self->session = g_object_ref (session);
+  self->draft = reeve_export_draft_new (reeve_session_get_workspace (session), result_id);
   start_job (self, FALSE);
   gtk_window_present (GTK_WINDOW (self));
 }

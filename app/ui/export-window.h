@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "workspace/workspace.h"
+#include "ui/session.h"
 
 #include <adwaita.h>
 
@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 #define REEVE_TYPE_EXPORT_WINDOW (reeve_export_window_get_type ())
 G_DECLARE_FINAL_TYPE (ReeveExportWindow, reeve_export_window, REEVE, EXPORT_WINDOW, AdwWindow)
 
-void reeve_export_window_present (GtkWindow      *parent,
-                                  ReeveWorkspace *workspace,
-                                  gint64          result_id);
+void reeve_export_window_present (GtkWindow    *parent,
+                                  ReeveSession *session,
+                                  gint64        result_id);
 
 G_END_DECLS

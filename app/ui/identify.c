@@ -251,15 +251,17 @@ build_card (Card *card)
 static gboolean
 unparent_cb (gpointer popover)
 {
-  gtk_widget_unparent (popover);
+  if (gtk_widget_get_parent (popover) != NULL)
+    gtk_widget_unparent (popover);
   return G_SOURCE_REMOVE;
 }
 
-/* Not within the signal: the popover still has to end its own work. */
+/* Not within the signal: the popover still has to end its own work. When it is the
+ * window that ends, the popover goes before the main loop is idle. */
 static void
 closed_cb (GtkPopover *popover)
 {
-  g_idle_add (unparent_cb, popover);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, unparent_cb, g_object_ref (popover), g_object_unref);
 }
 
 typedef struct
@@ -377,7 +379,7 @@ read_hits (GtkWidget      *parent,
   place->view = g_object_ref (view);
   place->point = point;
   job = reeve_job_new ();
-  reeve_job_run_async (job, &read_work, input, read_cb, place);
+  reeve_session_run (session, job, &read_work, input, read_cb, place);
 }
 
 void

@@ -203,6 +203,7 @@ job_done_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (ReeveImportDraft) done = reeve_job_run_finish (REEVE_JOB (source), result, &error);
 
+  g_application_release (g_application_get_default ());
   /* Closed meanwhile. */
   if (self->job != REEVE_JOB (source))
     return;
@@ -247,6 +248,8 @@ start_job (ReeveImportWindow *self,
   self->running = running;
   self->job = reeve_job_new ();
   reeve_progress_follow (self->progress, self->job);
+  /* Stopped by closing, it has still to take back what it did. */
+  g_application_hold (g_application_get_default ());
   reeve_job_run_async (self->job, running ? &run_work : &look_work,
                        reeve_import_draft_ref (self->draft), job_done_cb, g_object_ref (self));
 }

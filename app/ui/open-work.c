@@ -52,28 +52,69 @@ make_sample (const char  *path,
                          error);
 }
 
+/* What an ended program left of it. */
+static void
+remove_draft (const char *draft)
+{
+  static const char *const rests[] = { "", "-wal", "-shm", "-journal", ".lock" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rests); i++)
+    {
+      g_autofree char *file = g_strconcat (draft, rests[i], NULL);
+
+      g_unlink (file);
+    }
+}
+
+/* Made beside its place: what lies there is whole. */
+static gboolean
+make_sample_at (const char  *path,
+                ReeveJob    *job,
+                GError     **error)
+{
+  g_autofree char *parent = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *hidden = g_strconcat (".", name, NULL);
+  g_autofree char *draft = g_build_filename (parent, hidden, NULL);
+  g_autofree char *folder = g_dir_make_tmp ("reeve-sample-XXXXXX", error);
+  gboolean made;
+
+  if (folder == NULL)
+    return FALSE;
+  g_mkdir_with_parents (parent, 0700);
+  remove_draft (draft);
+  made = make_sample (draft, folder, job, error);
+  remove_folder (folder);
+  if (made && g_rename (draft, path) != 0)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s", path,
+                   g_strerror (errno));
+      made = FALSE;
+    }
+  remove_draft (draft);
+  return made;
+}
+
+/* Two windows may ask at once: the second waits for the first one's. */
+static GMutex making;
+
 static gpointer
 sample_worker (gpointer   input,
                ReeveJob  *job,
                GError   **error)
 {
   const char *path = input;
+  gboolean there;
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+  while (!g_mutex_trylock (&making))
     {
-      g_autofree char *parent = g_path_get_dirname (path);
-      g_autofree char *folder = g_dir_make_tmp ("reeve-sample-XXXXXX", error);
-      gboolean made;
-
-      if (folder == NULL)
+      if (!reeve_job_step (job, 0, 1, error))
         return NULL;
-      g_mkdir_with_parents (parent, 0700);
-      made = make_sample (path, folder, job, error);
-      remove_folder (folder);
-      if (!made)
-        return NULL;
+      g_usleep (G_USEC_PER_SEC / 20);
     }
-  return reeve_workspace_open (path, error);
+  there = g_file_test (path, G_FILE_TEST_EXISTS) || make_sample_at (path, job, error);
+  g_mutex_unlock (&making);
+  return there ? reeve_workspace_open (path, error) : NULL;
 }
 
 char *

@@ -43,7 +43,9 @@ copied_cb (GObject      *source,
   gboolean copied = reeve_job_run_finish (REEVE_JOB (source), result, &error) != NULL;
 
   reeve_session_remove_job (copy->session, REEVE_JOB (source));
-  if (copied)
+  if (gtk_window_get_application (GTK_WINDOW (copy->window)) == NULL)
+    ;  /* closed meanwhile: the copy is there */
+  else if (copied)
     reeve_window_open_path (copy->window, copy->path);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -75,7 +77,7 @@ chosen_cb (GtkNativeDialog *dialog,
   if (copy->path == NULL)
     copy->path = g_file_get_uri (file);  /* told as not there */
   job = reeve_job_new ();
-  reeve_session_add_job (copy->session, job, _("Saving a copy"));
+  reeve_session_add_lasting_job (copy->session, job, _("Saving a copy"));
   reeve_job_run_async (job, &copy_work, copy, copied_cb, copy);
 }
 

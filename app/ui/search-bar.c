@@ -27,6 +27,8 @@ struct _ReeveSearchBar
   gboolean      is_stale;  /* the layers changed since it was made */
   ReeveJob     *job;       /* owned, nullable: the one running */
   char         *asked;     /* owned, nullable: what it looks for */
+  char         *listed;    /* owned, nullable: the text that the list belongs to */
+  char         *going;     /* owned, nullable: Enter was pressed for it before it was listed */
 
   GtkWidget    *entry;
   GtkWidget    *popover;
@@ -174,6 +176,8 @@ show_found (ReeveSearchBar *self,
   gboolean any;
 
   clear_list (self);
+  g_free (self->listed);
+  self->listed = g_strdup (typed);
   add_commands (self, folded);
   if (!only_commands)
     {
@@ -198,6 +202,19 @@ show_found (ReeveSearchBar *self,
 }
 
 static void look_up (ReeveSearchBar *self);
+static void activate (ReeveSearchBar *self,
+                      ReeveSearchRow *row);
+
+/* All that there is for the text stands in the list. */
+static void
+end_look_up (ReeveSearchBar *self)
+{
+  g_autofree char *going = g_steal_pointer (&self->going);
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+
+  if (row != NULL && g_strcmp0 (going, self->listed) == 0)
+    activate (self, REEVE_SEARCH_ROW (row));
+}
 
 static void
 query_cb (GObject      *source,
@@ -219,9 +236,13 @@ query_cb (GObject      *source,
   if (g_strcmp0 (self->asked, typed) != 0)
     look_up (self);
   else if (found)
-    show_found (self, typed, query->hits);
+    {
+      show_found (self, typed, query->hits);
+      end_look_up (self);
+    }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
+      g_clear_pointer (&self->going, g_free);
       gtk_label_set_label (self->nothing, error->message);
       gtk_widget_set_visible (GTK_WIDGET (self->nothing), TRUE);
     }
@@ -235,12 +256,14 @@ look_up (ReeveSearchBar *self)
 
   if (*typed == '\0')
     {
+      g_clear_pointer (&self->going, g_free);
       gtk_popover_popdown (GTK_POPOVER (self->popover));
       return;
     }
   if (*typed == '>')
     {
       show_found (self, typed, NULL);
+      end_look_up (self);
       return;
     }
   if (self->job != NULL)
@@ -258,7 +281,7 @@ look_up (ReeveSearchBar *self)
   self->asked = g_strdup (typed);
   self->job = reeve_job_new ();
   g_object_set_data_full (G_OBJECT (self->job), "query", query, query_free);
-  reeve_job_run_async (self->job, &query_work, query, query_cb, g_object_ref (self));
+  reeve_session_run (self->session, self->job, &query_work, query, query_cb, g_object_ref (self));
 }
 
 /* --- going there --- */
@@ -266,14 +289,15 @@ look_up (ReeveSearchBar *self)
 static void
 finish (ReeveSearchBar *self)
 {
+  g_clear_pointer (&self->going, g_free);
   gtk_popover_popdown (GTK_POPOVER (self->popover));
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   gtk_widget_grab_focus (GTK_WIDGET (reeve_map_pane_get_view (self->map)));
 }
 
 static void
-row_activated_cb (ReeveSearchBar *self,
-                  ReeveSearchRow *row)
+activate (ReeveSearchBar *self,
+          ReeveSearchRow *row)
 {
   ReeveMapView *view = reeve_map_pane_get_view (self->map);
   g_autofree char *action = g_strdup (reeve_search_row_get_action (row));
@@ -311,13 +335,34 @@ move (ReeveSearchBar *self,
     gtk_list_box_select_row (self->list, next);
 }
 
+/* The entry says that it changed a while after it did: the list may be of less
+ * than was typed, and a command in it is not what was meant. */
+static gboolean
+press_enter (ReeveSearchBar *self)
+{
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+
+  if (*typed == '\0')
+    return FALSE;
+  if (row != NULL && gtk_widget_get_visible (self->popover) &&
+      g_strcmp0 (self->listed, typed) == 0)
+    {
+      activate (self, REEVE_SEARCH_ROW (row));
+      return TRUE;
+    }
+  g_free (self->going);
+  self->going = g_strdup (typed);
+  look_up (self);
+  return TRUE;
+}
+
 static gboolean
 key_cb (ReeveSearchBar  *self,
         guint            keyval,
         guint            keycode,
         GdkModifierType  state)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
   gboolean is_open = gtk_widget_get_visible (self->popover);
 
   if (keyval == GDK_KEY_Escape)
@@ -328,8 +373,8 @@ key_cb (ReeveSearchBar  *self,
     move (self, -1, FALSE);
   else if (keyval == GDK_KEY_Tab && is_open)
     move (self, 1, TRUE);
-  else if ((keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter) && is_open && row != NULL)
-    row_activated_cb (self, REEVE_SEARCH_ROW (row));
+  else if (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter)
+    return press_enter (self);
   else
     return FALSE;
   return TRUE;
@@ -397,6 +442,8 @@ reeve_search_bar_dispose (GObject *object)
   g_clear_pointer (&self->entry, gtk_widget_unparent);
   g_clear_pointer (&self->search, reeve_search_unref);
   g_clear_pointer (&self->asked, g_free);
+  g_clear_pointer (&self->listed, g_free);
+  g_clear_pointer (&self->going, g_free);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (reeve_search_bar_parent_class)->dispose (object);
@@ -428,7 +475,7 @@ build_popover (ReeveSearchBar *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "navigation-sidebar");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Search Results"), -1);
-  g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
+  g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (activate), self);
   self->nothing = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "accessible-role",
                                            GTK_ACCESSIBLE_ROLE_STATUS, NULL));
   gtk_label_set_wrap (self->nothing, TRUE);

@@ -10,6 +10,8 @@ typedef struct
   char            *name;      /* owned */
   ReeveEditFunc    func;      /* NULL: undo or redo */
   gboolean         forth;
+  gint64           only;      /* the step that undo has to take back, or 0: the last */
+  gint64           step;      /* that was stored, or 0 */
   gpointer         data;      /* owned */
   GDestroyNotify   data_free;
   char            *told;      /* owned, nullable */
@@ -35,7 +37,9 @@ step_back_or_forth (Edit      *edit,
 {
   g_autofree char *name = NULL;
 
-  if (!reeve_workspace_step (edit->workspace, edit->forth, &name, job, error))
+  if (edit->only != 0
+      ? !reeve_workspace_undo_step (edit->workspace, edit->only, &name, job, error)
+      : !reeve_workspace_step (edit->workspace, edit->forth, &name, job, error))
     return FALSE;
   edit->told = edit->forth
                /* Translators: the name of a step that was done again */
@@ -54,8 +58,8 @@ edit_worker (gpointer   data,
   gboolean changed;
 
   if (edit->func != NULL)
-    changed = reeve_workspace_edit (edit->workspace, edit->name, edit->func, edit->data, job,
-                                    error);
+    changed = reeve_workspace_edit_step (edit->workspace, edit->name, edit->func, edit->data,
+                                         &edit->step, job, error);
   else
     changed = step_back_or_forth (edit, job, error);
   return changed ? edit : NULL;
@@ -74,7 +78,7 @@ edited_cb (GObject      *source,
 
   reeve_session_remove_job (edit->session, REEVE_JOB (source));
   if (changed == NULL)
-    reeve_session_tell_failure (edit->session, _("Nothing was changed"), error);
+    reeve_session_fail (edit->session, _("Nothing was changed"), error);
   else if (!edit->session->closed)
     {
       /* Taken back, the step before it is the last; "changed" counts one up. */
@@ -84,7 +88,7 @@ edited_cb (GObject      *source,
         edit->done (edit->session, edit->data);
       if (edit->told != NULL)
         g_signal_emit (edit->session, reeve_session_signals[REEVE_SESSION_DONE], 0, edit->told,
-                       edit->func != NULL);
+                       edit->step);
     }
   edit_free (edit);
 }
@@ -97,7 +101,12 @@ start_edit (ReeveSession *self,
 
   edit->session = g_object_ref (self);
   edit->workspace = self->workspace;
-  reeve_session_add_job (self, job, edit->name);
+  if (self->closed)
+    {
+      edit_free (edit);
+      return;
+    }
+  reeve_session_add_lasting_job (self, job, edit->name);
   reeve_job_run_async (job, &edit_work, edit, edited_cb, edit);
 }
 
@@ -148,6 +157,17 @@ step (ReeveSession *self,
   edit = g_new0 (Edit, 1);
   edit->forth = forth;
   edit->name = g_strdup (forth ? _("Redo") : _("Undo"));
+  start_edit (self, edit);
+}
+
+void
+reeve_session_undo_step (ReeveSession *self,
+                         gint64        step)
+{
+  Edit *edit = g_new0 (Edit, 1);
+
+  edit->only = step;
+  edit->name = g_strdup (_("Undo"));
   start_edit (self, edit);
 }
 

@@ -35,7 +35,9 @@ struct _ReeveSession
   GHashTable     *kept;            /* owned, a set of gint64: layers of others shown all the same */
   ReeveLive      *live;            /* owned */
   guint           n_steps;         /* begins in the middle: earlier ones may be taken back */
+  GHashTable     *eyes;            /* owned, gint64 to a non-NULL for open: of a file that may not be edited */
   GPtrArray      *jobs;            /* owned, of Tracked */
+  GPtrArray      *runs;            /* owned, of ReeveJob: those that are not listed */
   ReeveJob       *reading;         /* owned, nullable: contents are being read */
   ReeveJob       *drawing;         /* owned, nullable: a scene is being made */
   gboolean        read_again;
@@ -45,10 +47,6 @@ struct _ReeveSession
 
 /* Reads the catalogue again, then the map. */
 void reeve_session_reload (ReeveSession *self);
-/* Nothing when it was stopped, or the window is gone. */
-void reeve_session_tell_failure (ReeveSession *self,
-                                 const char   *words,
-                                 const GError *error);
 /* Tells the panes that what they list is shown otherwise, and draws it so. */
 void reeve_session_show_again (ReeveSession *self);
 

@@ -96,7 +96,7 @@ scene_loaded_cb (GObject      *source,
   reeve_session_remove_job (self, self->drawing);
   g_clear_object (&self->drawing);
   if (scene == NULL)
-    reeve_session_tell_failure (self, _("The map could not be drawn"), error);
+    reeve_session_fail (self, _("The map could not be drawn"), error);
   else
     {
       g_clear_pointer (&self->scene, reeve_scene_unref);
@@ -136,7 +136,8 @@ reload_scene (ReeveSession *self)
 
   input = read_input_new (self);
   input->previous = self->scene != NULL ? reeve_scene_ref (self->scene) : NULL;
-  input->shown = self->view_name != NULL || self->answer_id != 0 ? list_shown (self) : NULL;
+  if (self->view_name != NULL || self->answer_id != 0 || g_hash_table_size (self->eyes) > 0)
+    input->shown = list_shown (self);
   self->drawing = reeve_job_new ();
   reeve_session_add_job (self, self->drawing, _("Reading the map"));
   reeve_job_run_async (self->drawing, &load_scene, input, scene_loaded_cb, g_object_ref (self));
@@ -170,7 +171,7 @@ contents_read_cb (GObject      *source,
 
   g_clear_object (&self->reading);
   if (contents == NULL)
-    reeve_session_tell_failure (self, _("The workspace could not be read"), error);
+    reeve_session_fail (self, _("The workspace could not be read"), error);
   else
     {
       g_clear_pointer (&self->contents, contents_free);

@@ -68,8 +68,12 @@ gboolean
 reeve_session_is_shown (ReeveSession       *self,
                         const ReeveDataset *dataset)
 {
+  gpointer open;
+
   if (self->view_layers != NULL)
     return g_hash_table_contains (self->view_layers, dataset->name);
+  if (g_hash_table_lookup_extended (self->eyes, &dataset->id, NULL, &open))
+    return open != NULL;
   return dataset->visible && !is_of_another_answer (self, dataset);
 }
 
@@ -130,6 +134,13 @@ reeve_session_set_shown (ReeveSession       *self,
         g_hash_table_add (self->view_layers, g_strdup (dataset->name));
       else
         g_hash_table_remove (self->view_layers, dataset->name);
+      reeve_session_show_again (self);
+      return;
+    }
+  if (self->contents->read_only != NULL)
+    {
+      g_hash_table_insert (self->eyes, g_memdup2 (&dataset->id, sizeof dataset->id),
+                           GINT_TO_POINTER (shown));
       reeve_session_show_again (self);
       return;
     }

@@ -9,6 +9,7 @@ typedef struct
 {
   ReeveJob *job;    /* owned */
   char     *title;  /* owned */
+  gboolean  lasts;  /* closing waits for it */
 } Tracked;
 
 guint reeve_session_signals[REEVE_SESSION_N_SIGNALS];
@@ -26,9 +27,9 @@ tracked_free (gpointer data)
 }
 
 void
-reeve_session_tell_failure (ReeveSession *self,
-                            const char   *words,
-                            const GError *error)
+reeve_session_fail (ReeveSession *self,
+                    const char   *words,
+                    const GError *error)
 {
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !self->closed)
     g_signal_emit (self, reeve_session_signals[REEVE_SESSION_FAILED], 0, words, error->message);
@@ -36,17 +37,35 @@ reeve_session_tell_failure (ReeveSession *self,
 
 /* --- jobs --- */
 
-void
-reeve_session_add_job (ReeveSession *self,
-                       ReeveJob     *job,
-                       const char   *title)
+static void
+track (ReeveSession *self,
+       ReeveJob     *job,
+       const char   *title,
+       gboolean      lasts)
 {
   Tracked *tracked = g_new0 (Tracked, 1);
 
   tracked->job = g_object_ref (job);
   tracked->title = g_strdup (title);
+  tracked->lasts = lasts;
   g_ptr_array_add (self->jobs, tracked);
   g_signal_emit (self, reeve_session_signals[REEVE_SESSION_JOBS_CHANGED], 0);
+}
+
+void
+reeve_session_add_job (ReeveSession *self,
+                       ReeveJob     *job,
+                       const char   *title)
+{
+  track (self, job, title, FALSE);
+}
+
+void
+reeve_session_add_lasting_job (ReeveSession *self,
+                               ReeveJob     *job,
+                               const char   *title)
+{
+  track (self, job, title, TRUE);
 }
 
 void
@@ -77,6 +96,61 @@ reeve_session_get_job (ReeveSession  *self,
 
   *out_title = tracked->title;
   return tracked->job;
+}
+
+typedef struct
+{
+  ReeveSession        *session;    /* owned */
+  GAsyncReadyCallback  callback;
+  gpointer             user_data;
+} Run;
+
+static void
+run_cb (GObject      *source,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  Run *run = user_data;
+
+  run->callback (source, result, run->user_data);
+  g_ptr_array_remove_fast (run->session->runs, source);
+  g_object_unref (run->session);
+  g_free (run);
+}
+
+static gpointer
+refuse_worker (gpointer   input,
+               ReeveJob  *job,
+               GError   **error)
+{
+  g_cancellable_set_error_if_cancelled (reeve_job_get_cancellable (job), error);
+  return NULL;
+}
+
+static const ReeveWork refuse_work = { refuse_worker, NULL, NULL };
+
+void
+reeve_session_run (ReeveSession        *self,
+                   ReeveJob            *job,
+                   const ReeveWork     *work,
+                   gpointer             input,
+                   GAsyncReadyCallback  callback,
+                   gpointer             user_data)
+{
+  Run *run = g_new (Run, 1);
+
+  *run = (Run) { g_object_ref (self), callback, user_data };
+  g_ptr_array_add (self->runs, g_object_ref (job));
+  if (!self->closed)
+    {
+      reeve_job_run_async (job, work, input, run_cb, run);
+      return;
+    }
+  /* The file may be closed already. */
+  if (work->input_free != NULL)
+    work->input_free (input);
+  reeve_job_cancel (job);
+  reeve_job_run_async (job, &refuse_work, NULL, run_cb, run);
 }
 
 /* --- what is shown --- */
@@ -209,14 +283,15 @@ closed_cb (GObject      *source,
   g_object_unref (user_data);  /* the session, held until its file was closed */
 }
 
-/* Readers must be gone before the file is closed: jobs were told to stop. */
+/* Readers must be gone before the file is closed. */
 static gboolean
 close_when_idle_cb (gpointer data)
 {
   ReeveSession *self = data;
   g_autoptr (ReeveJob) job = NULL;
 
-  if (self->jobs->len > 0 || self->reading != NULL || self->drawing != NULL)
+  if (self->jobs->len > 0 || self->runs->len > 0 || self->reading != NULL ||
+      self->drawing != NULL)
     return G_SOURCE_CONTINUE;
 
   job = reeve_job_new ();
@@ -231,7 +306,14 @@ reeve_session_close (ReeveSession *self)
     return;
   self->closed = TRUE;
   for (guint i = 0; i < self->jobs->len; i++)
-    reeve_job_cancel (((Tracked *) g_ptr_array_index (self->jobs, i))->job);
+    {
+      const Tracked *tracked = g_ptr_array_index (self->jobs, i);
+
+      if (!tracked->lasts)
+        reeve_job_cancel (tracked->job);
+    }
+  for (guint i = 0; i < self->runs->len; i++)
+    reeve_job_cancel (g_ptr_array_index (self->runs, i));
   g_application_hold (g_application_get_default ());
   g_timeout_add (20, close_when_idle_cb, g_object_ref (self));
 }
@@ -277,8 +359,10 @@ reeve_session_finalize (GObject *object)
   g_clear_pointer (&self->scene, reeve_scene_unref);
   g_clear_pointer (&self->contents, reeve_contents_free);
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
+  g_clear_pointer (&self->runs, g_ptr_array_unref);
   g_clear_pointer (&self->view_layers, g_hash_table_unref);
   g_clear_pointer (&self->kept, g_hash_table_unref);
+  g_clear_pointer (&self->eyes, g_hash_table_unref);
   g_free (self->view_name);
   g_free (self->view_base);
   g_clear_object (&self->workspace);
@@ -306,7 +390,7 @@ reeve_session_class_init (ReeveSessionClass *klass)
   signals[REEVE_SESSION_JOBS_CHANGED] = add_signal ("jobs-changed");
   signals[REEVE_SESSION_DONE] = g_signal_new ("done", REEVE_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
                                               NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
-                                              G_TYPE_BOOLEAN);
+                                              G_TYPE_INT64);
   signals[REEVE_SESSION_FAILED] = g_signal_new ("failed", REEVE_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
                                                 NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
                                                 G_TYPE_STRING);
@@ -324,5 +408,7 @@ reeve_session_init (ReeveSession *self)
 {
   self->n_steps = G_MAXUINT / 2;
   self->jobs = g_ptr_array_new_with_free_func (tracked_free);
+  self->runs = g_ptr_array_new_with_free_func (g_object_unref);
   self->kept = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->eyes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }

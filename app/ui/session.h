@@ -10,7 +10,7 @@
  *   "scene-changed"    ()
  *   "scenario-changed" ()           another option is shown
  *   "jobs-changed"     ()
- *   "done"   (const char *words, gboolean undoable)
+ *   "done"   (const char *words, gint64 step)   that undo can take back, or 0
  *   "failed" (const char *words, const char *reason)
  *   "point-wanted" (const char *hint)   the map asks for a place
  *   "point-given" (double lon, double lat)   NAN: nobody waits for one any more
@@ -64,6 +64,9 @@ void                 reeve_session_edit          (ReeveSession    *self,
 /* What was only tried, and is newer than all steps of the file, goes first. */
 void                 reeve_session_undo          (ReeveSession    *self);
 void                 reeve_session_redo          (ReeveSession    *self);
+/* That step and no other: "failed" when another was made since. */
+void                 reeve_session_undo_step     (ReeveSession    *self,
+                                                  gint64           step);
 
 /* (nullable): the step that undo takes back, or redo does again */
 const char          *reeve_session_get_step      (ReeveSession    *self,
@@ -76,7 +79,8 @@ ReeveLive           *reeve_session_get_live      (ReeveSession    *self);
 
 /* What a saved view shows, and what an eye then changes, lasts until the view is
  * left with NULL: looking changes no byte of the file. Both emit
- * "contents-changed". Without a view an eye is an edit. */
+ * "contents-changed". Without a view an eye is an edit, in a workspace that may
+ * not be edited one of this window alone. */
 void                 reeve_session_show_view     (ReeveSession       *self,
                                                   const ReeveView    *view);
 const char          *reeve_session_get_view      (ReeveSession       *self);  /* (nullable) */
@@ -103,18 +107,42 @@ void                 reeve_session_want_point    (ReeveSession    *self,
 void                 reeve_session_give_point    (ReeveSession    *self,
                                                   ReeveLonLat      point);
 
-/* Jobs that the header lists. The session keeps them until they are taken off. */
+/* Emits "failed", but for what was stopped, or when the window is gone. */
+void                 reeve_session_fail          (ReeveSession       *self,
+                                                  const char         *words,
+                                                  const GError       *error);
+
+/* Jobs that the header lists. The session keeps them until they are taken off;
+ * closing stops them, */
 void                 reeve_session_add_job       (ReeveSession    *self,
                                                   ReeveJob        *job,
                                                   const char      *title);
+/* and waits for these instead: what a person did is done. */
+void                 reeve_session_add_lasting_job (ReeveSession  *self,
+                                                    ReeveJob      *job,
+                                                    const char    *title);
 void                 reeve_session_remove_job    (ReeveSession    *self,
                                                   ReeveJob        *job);
 guint                reeve_session_get_n_jobs    (ReeveSession    *self);
 ReeveJob            *reeve_session_get_job       (ReeveSession    *self,
                                                   guint            index,
                                                   const char     **out_title);
-/* Stops all jobs, ends the readers' work and closes the file on a worker. The
- * session shows what it last had and can only be unreffed. */
+/**
+ * reeve_session_run:
+ *
+ * reeve_job_run_async() for a job that reads the file and shows its progress
+ * itself, or is too short to be listed: closing stops it and waits for its end.
+ * Once the session is closed the callback is told that it was stopped.
+ */
+void                 reeve_session_run           (ReeveSession        *self,
+                                                  ReeveJob            *job,
+                                                  const ReeveWork     *work,
+                                                  gpointer             input,  /* (transfer full) */
+                                                  GAsyncReadyCallback  callback,
+                                                  gpointer             user_data);
+/* Stops readers and questions, waits for them and for every edit, and closes the
+ * file on a worker; the application is held until then. The session shows what it
+ * last had and can only be unreffed. */
 void                 reeve_session_close         (ReeveSession    *self);
 
 G_END_DECLS

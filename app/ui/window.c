@@ -19,6 +19,9 @@ struct _ReeveWindow
   ReeveShell          *shell;    /* child of the stack, nullable */
   gboolean             gives_up; /* what was tried and not kept */
 
+  AdwToast            *toast;      /* borrowed, nullable: the one with an Undo button */
+  gint64               toast_step; /* that it takes back */
+
   AdwToastOverlay     *toasts;
   GtkStack            *stack;
   AdwStatusPage       *busy_page;
@@ -44,18 +47,41 @@ show_failure (ReeveWindow *self,
 }
 
 static void
+toast_dismissed_cb (AdwToast    *toast,
+                    ReeveWindow *self)
+{
+  if (self->toast == toast)
+    self->toast = NULL;
+}
+
+/* Its button speaks of one step: it goes when that is no longer the last. */
+static void
+dismiss_toast (ReeveWindow *self)
+{
+  AdwToast *toast = g_steal_pointer (&self->toast);
+
+  if (toast != NULL)
+    adw_toast_dismiss (toast);
+}
+
+static void
 session_done_cb (ReeveSession *session,
                  const char   *words,
-                 gboolean      undoable,
+                 gint64        step,
                  ReeveWindow  *self)
 {
   g_autofree char *markup = g_markup_escape_text (words, -1);
   AdwToast *toast = adw_toast_new (markup);
 
-  if (undoable)
+  dismiss_toast (self);
+  if (step != 0)
     {
       adw_toast_set_button_label (toast, _("_Undo"));
-      adw_toast_set_action_name (toast, "win.undo");
+      adw_toast_set_action_name (toast, "win.undo-step");
+      adw_toast_set_action_target (toast, "x", step);
+      g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self, 0);
+      self->toast = toast;
+      self->toast_step = step;
     }
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
@@ -84,6 +110,9 @@ static void
 session_contents_cb (ReeveSession *session,
                      ReeveWindow  *self)
 {
+  /* What was read before the step was stored has an older one. */
+  if (reeve_session_get_contents (session)->undo_step > self->toast_step)
+    dismiss_toast (self);
   enable_steps (self);
   enable_exchange (self);
 }
@@ -136,6 +165,10 @@ opened_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (ReeveWorkspace) workspace = reeve_job_run_finish (REEVE_JOB (source), result, &error);
 
+  g_application_release (g_application_get_default ());
+  /* Closed meanwhile: the workspace, if there is one, closes with its last reference. */
+  if (self->opening != REEVE_JOB (source))
+    return;
   g_clear_handle_id (&self->poll_id, g_source_remove);
   g_clear_object (&self->opening);
   if (workspace != NULL)
@@ -166,6 +199,8 @@ start_opening (ReeveWindow     *self,
   gtk_progress_bar_set_fraction (self->busy_bar, 0);
   gtk_stack_set_visible_child_name (self->stack, "busy");
   self->poll_id = g_timeout_add (100, poll_opening_cb, self);
+  /* A window may be closed; what it has begun is ended properly first. */
+  g_application_hold (g_application_get_default ());
   reeve_job_run_async (self->opening, work, g_strdup (path), opened_cb, g_object_ref (self));
 }
 
@@ -289,8 +324,7 @@ export_result (ReeveWindow *self,
                gint64       id)
 {
   if (self->session != NULL)
-    reeve_export_window_present (GTK_WINDOW (self), reeve_session_get_workspace (self->session),
-                                 id);
+    reeve_export_window_present (GTK_WINDOW (self), self->session, id);
 }
 
 static void
@@ -416,6 +450,17 @@ action_cb (GtkWidget  *widget,
     reeve_shell_show_table (self->shell, g_variant_get_int64 (parameter));
   else if (self->shell != NULL)
     reeve_shell_act (self->shell, name + strlen ("win."));
+}
+
+static void
+undo_step_cb (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  ReeveWindow *self = REEVE_WINDOW (widget);
+
+  if (self->session != NULL)
+    reeve_session_undo_step (self->session, g_variant_get_int64 (parameter));
 }
 
 static void
@@ -576,6 +621,7 @@ reeve_window_class_init (ReeveWindowClass *klass)
     gtk_widget_class_install_action (widget_class, names[i], NULL, action_cb);
   gtk_widget_class_install_action (widget_class, "win.show-table", "x", action_cb);
   gtk_widget_class_install_action (widget_class, "win.show-record", "(xx)", show_record_cb);
+  gtk_widget_class_install_action (widget_class, "win.undo-step", "x", undo_step_cb);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/reeve/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, ReeveWindow, toasts);

@@ -373,9 +373,20 @@ reeve_undo_dup_name (sqlite3  *db,
   return g_strdup (reeve_sql_text (stmt, 1));
 }
 
+gint64
+reeve_undo_find_last (sqlite3 *db)
+{
+  gint64 id = 0;
+
+  if (!reeve_sql_int64 (db, "SELECT max(id) FROM reeve_undo WHERE done", 0, &id, NULL))
+    return 0;
+  return id;
+}
+
 gboolean
 reeve_undo_step (sqlite3   *db,
                  gboolean   redo,
+                 gint64     only,
                  ReeveJob  *job,
                  char     **out_name,
                  GError   **error)
@@ -397,6 +408,13 @@ reeve_undo_step (sqlite3   *db,
     }
   step_id = sqlite3_column_int64 (stmt, 0);
   name = g_strdup (reeve_sql_text (stmt, 1));
+  if (only != 0 && step_id != only)
+    {
+      g_set_error (error, REEVE_ERROR, REEVE_ERROR_INPUT,
+                   /* Translators: the name of a step */
+                   _("“%s” was done since: undo that first"), name);
+      return FALSE;
+    }
   n_ops = sqlite3_column_int64 (stmt, 2);
   g_clear_pointer (&stmt, sqlite3_finalize);
 

@@ -169,8 +169,11 @@ gboolean   reeve_edit_touch     (ReeveEdit *self, gint64 dataset_id, GError **er
 
 /* undo.c */
 gboolean   reeve_undo_store     (sqlite3 *db, const char *name, GPtrArray *ops, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* *out_name (transfer full): the step that was undone or redone */
-gboolean   reeve_undo_step      (sqlite3 *db, gboolean redo, ReeveJob *job, char **out_name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @only: the step it has to be, or 0. *out_name (transfer full): the step that was
+ * undone or redone */
+gboolean   reeve_undo_step      (sqlite3 *db, gboolean redo, gint64 only, ReeveJob *job, char **out_name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* 0: there is none */
+gint64     reeve_undo_find_last (sqlite3 *db);
 char      *reeve_undo_dup_name  (sqlite3 *db, gboolean redo);
 
 /* dataset.c */

@@ -28,6 +28,7 @@ struct _ReeveWorkspace
   GMutex        state;       /* guards what follows, held for moments only */
   guint64       serial;
   char         *undo_name;   /* owned, nullable */
+  gint64        undo_step;
   char         *redo_name;   /* owned, nullable */
   char         *close_note;  /* owned, nullable */
   gboolean      is_writing;
@@ -52,11 +53,13 @@ refresh_names (ReeveWorkspace *self,
 {
   char *undo_name = reeve_undo_dup_name (db, FALSE);
   char *redo_name = reeve_undo_dup_name (db, TRUE);
+  gint64 undo_step = reeve_undo_find_last (db);
 
   g_mutex_lock (&self->state);
   g_free (self->undo_name);
   g_free (self->redo_name);
   self->undo_name = undo_name;
+  self->undo_step = undo_step;
   self->redo_name = redo_name;
   g_mutex_unlock (&self->state);
 }
@@ -344,13 +347,15 @@ end (ReeveWorkspace *self,
 }
 
 gboolean
-reeve_workspace_edit (ReeveWorkspace *self,
-                      const char     *name,
-                      ReeveEditFunc   func,
-                      gpointer        data,
-                      ReeveJob       *job,
-                      GError        **error)
+reeve_workspace_edit_step (ReeveWorkspace *self,
+                           const char     *name,
+                           ReeveEditFunc   func,
+                           gpointer        data,
+                           gint64         *out_step,
+                           ReeveJob       *job,
+                           GError        **error)
 {
+  gint64 step = 0;
   ReeveEdit edit = { 0 };
   sqlite3 *db;
   gboolean done = FALSE;
@@ -371,6 +376,8 @@ reeve_workspace_edit (ReeveWorkspace *self,
       if (keep)
         done = reeve_undo_store (db, name, edit.ops, &cause)
                && reeve_log_append (db, "edit", name, &cause);
+      if (keep && done)
+        step = reeve_undo_find_last (db);
       reeve_edit_end (&edit);
       done = end (self, done, keep, job, &cause);
     }
@@ -378,17 +385,34 @@ reeve_workspace_edit (ReeveWorkspace *self,
 
   if (done && keep)
     tell_changed (self);
+  if (done)
+    *out_step = step;
   if (cause != NULL)
     g_propagate_error (error, g_steal_pointer (&cause));
   return done;
 }
 
 gboolean
-reeve_workspace_step (ReeveWorkspace *self,
-                      gboolean        forth,
-                      char          **out_name,
+reeve_workspace_edit (ReeveWorkspace *self,
+                      const char     *name,
+                      ReeveEditFunc   func,
+                      gpointer        data,
                       ReeveJob       *job,
                       GError        **error)
+{
+  gint64 step;
+
+  return reeve_workspace_edit_step (self, name, func, data, &step, job, error);
+}
+
+/* @only: the step it has to be, or 0 */
+static gboolean
+take_step (ReeveWorkspace  *self,
+           gboolean         forth,
+           gint64           only,
+           char           **out_name,
+           ReeveJob        *job,
+           GError         **error)
 {
   g_autofree char *name = NULL;
   g_autoptr (GError) cause = NULL;
@@ -402,7 +426,7 @@ reeve_workspace_step (ReeveWorkspace *self,
   db = begin (self, job, &cause);
   if (db != NULL)
     {
-      done = reeve_undo_step (db, forth, job, &name, &cause)
+      done = reeve_undo_step (db, forth, only, job, &name, &cause)
              && reeve_log_append (db, forth ? "redo" : "undo", name, &cause);
       done = end (self, done, TRUE, job, &cause);
     }
@@ -416,6 +440,28 @@ reeve_workspace_step (ReeveWorkspace *self,
   if (cause != NULL)
     g_propagate_error (error, g_steal_pointer (&cause));
   return done;
+}
+
+gboolean
+reeve_workspace_step (ReeveWorkspace  *self,
+                      gboolean         forth,
+                      char           **out_name,
+                      ReeveJob        *job,
+                      GError         **error)
+{
+  return take_step (self, forth, 0, out_name, job, error);
+}
+
+gboolean
+reeve_workspace_undo_step (ReeveWorkspace  *self,
+                           gint64           only,
+                           char           **out_name,
+                           ReeveJob        *job,
+                           GError         **error)
+{
+  g_return_val_if_fail (only != 0, FALSE);
+
+  return take_step (self, FALSE, only, out_name, job, error);
 }
 
 gboolean
@@ -524,6 +570,19 @@ dup_guarded (ReeveWorkspace *self,
   copy = g_strdup (*name);
   g_mutex_unlock (&self->state);
   return copy;
+}
+
+gint64
+reeve_workspace_get_undo_step (ReeveWorkspace *self)
+{
+  gint64 undo_step;
+
+  g_return_val_if_fail (REEVE_IS_WORKSPACE (self), 0);
+
+  g_mutex_lock (&self->state);
+  undo_step = self->undo_step;
+  g_mutex_unlock (&self->state);
+  return undo_step;
 }
 
 char *

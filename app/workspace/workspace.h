@@ -104,6 +104,23 @@ gboolean        reeve_workspace_step      (ReeveWorkspace  *self,
                                            char           **out_name,
                                            ReeveJob        *job,
                                            GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+/* reeve_workspace_edit() that tells which step it stored; *out_step is 0 when
+ * nothing was changed. No two steps of a workspace have the same number. */
+gboolean        reeve_workspace_edit_step (ReeveWorkspace  *self,
+                                           const char      *name,
+                                           ReeveEditFunc    func,
+                                           gpointer         data,
+                                           gint64          *out_step,
+                                           ReeveJob        *job,
+                                           GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Takes that step back, and none that was made since: then REEVE_ERROR_INPUT. */
+gboolean        reeve_workspace_undo_step (ReeveWorkspace  *self,
+                                           gint64           step,
+                                           char           **out_name,
+                                           ReeveJob        *job,
+                                           GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The step that undo takes back; 0 when there is none. */
+gint64          reeve_workspace_get_undo_step (ReeveWorkspace *self);
 /* (transfer full) (nullable): the step's name; NULL when there is none */
 char           *reeve_workspace_dup_undo_name (ReeveWorkspace *self);
 char           *reeve_workspace_dup_redo_name (ReeveWorkspace *self);
