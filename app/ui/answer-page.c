@@ -124,6 +124,22 @@ layer_switched_cb (ReeveAnswerPage *self,
   return FALSE;
 }
 
+/* Eyes are opened and closed in the list of layers too. */
+static void
+follow_layer_cb (ReeveSession *session,
+                 GtkSwitch    *toggle)
+{
+  const gint64 *id = g_object_get_data (G_OBJECT (toggle), "dataset");
+  const ReeveDataset *dataset = reeve_session_find_dataset (session, *id);
+
+  if (dataset == NULL)
+    return;
+  g_signal_handlers_block_matched (toggle, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, layer_switched_cb, NULL);
+  gtk_switch_set_active (toggle, reeve_session_is_shown (session, dataset));
+  g_signal_handlers_unblock_matched (toggle, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, layer_switched_cb,
+                                     NULL);
+}
+
 static void
 add_layers (ReeveAnswerPage   *self,
             const ReeveResult *result)
@@ -148,6 +164,8 @@ add_layers (ReeveAnswerPage   *self,
                              reeve_session_is_shown (self->session, dataset));
       g_object_set_data_full (G_OBJECT (toggle), "dataset", g_memdup2 (&id, sizeof id), g_free);
       g_signal_connect_swapped (toggle, "state-set", G_CALLBACK (layer_switched_cb), self);
+      g_signal_connect_object (self->session, "contents-changed", G_CALLBACK (follow_layer_cb),
+                               toggle, 0);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
       adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);

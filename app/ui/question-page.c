@@ -103,7 +103,12 @@ asked_cb (GObject      *source,
 
   follow (self, NULL);
   if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
-    return;   /* the pane has gone on to something else */
+    {
+      /* The pane has gone on to something else. */
+      if (result == NULL)
+        reeve_session_fail (get_private (self)->session, _("The question was not answered"), error);
+      return;
+    }
 
   klass->set_running (self, FALSE);
   if (result != NULL)

@@ -278,8 +278,12 @@ reeve_shell_act (ReeveShell *self,
   else if (g_str_equal (action, "export") &&
            reeve_questions_pane_can_export (self->questions))
     reeve_export_window_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                 reeve_session_get_workspace (self->session),
+                                 self->session,
                                  reeve_questions_pane_get_result (self->questions));
+  else if (g_str_equal (action, "export"))
+    g_signal_emit_by_name (self->session, "done",
+                           _("Nothing to export: open an answer first, or ask a question"),
+                           (gint64) 0);
 }
 
 void
