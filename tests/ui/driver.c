@@ -7,8 +7,6 @@
 #define DEADLINE_US (240 * G_USEC_PER_SEC)
 #define POLL_US 50000
 #define MAX_STEPS 40
-/* GTK shows a button pressed for 250 ms, and does not hear another press meanwhile. */
-#define PRESS_US 300000
 
 /* A label's words follow the name of what it labels: "_Answer Answer". */
 static gboolean
@@ -195,22 +193,111 @@ driver_press (const char *button)
       g_clear_object (&action);
       g_object_unref (found);
       if (pressed)
-        {
-          g_usleep (PRESS_US);
-          return;
-        }
+        return;
     }
   g_error ("“%s”: could not be pressed", button);
 }
 
+void
+driver_wait_gone (AtspiRole   role,
+                  const char *name)
+{
+  gint64 end = g_get_monotonic_time () + DEADLINE_US;
+  Wanted wanted = { role, name };
+
+  for (;;)
+    {
+      AtspiAccessible *found = search_all (match_wanted, &wanted);
+
+      if (found == NULL)
+        return;
+      g_object_unref (found);
+      if (g_get_monotonic_time () > end)
+        g_error ("“%s”: waited four minutes for this to go", name);
+      g_usleep (POLL_US);
+    }
+}
+
+/* --- the keyboard --- */
+
 static gboolean
-has_focus (AtspiAccessible *item)
+match_focused (AtspiAccessible *item,
+               gconstpointer    data)
 {
   AtspiStateSet *states = atspi_accessible_get_state_set (item);
   gboolean focused = atspi_state_set_contains (states, ATSPI_STATE_FOCUSED);
 
   g_object_unref (states);
   return focused;
+}
+
+/* (transfer full): what has the keyboard; "" while nothing has */
+static char *
+dup_focused (void)
+{
+  AtspiAccessible *item = search_all (match_focused, NULL);
+  char *path = g_strdup (item != NULL ? ((AtspiObject *) item)->path : "");
+
+  g_clear_object (&item);
+  return path;
+}
+
+/* (transfer full): what has the keyboard once @before has it no more */
+static char *
+wait_for_other (const char *before)
+{
+  gint64 end = g_get_monotonic_time () + DEADLINE_US;
+
+  for (;;)
+    {
+      g_autofree char *now = dup_focused ();
+
+      if (*now != '\0' && !g_str_equal (now, before))
+        return g_steal_pointer (&now);
+      if (g_get_monotonic_time () > end)
+        g_error ("waited four minutes for the keyboard to go on");
+      g_usleep (POLL_US);
+    }
+}
+
+void
+driver_step (const char *key)
+{
+  g_autofree char *before = dup_focused ();
+
+  driver_key (key);
+  g_free (wait_for_other (before));
+}
+
+static gboolean
+match_focused_role (AtspiAccessible *item,
+                    gconstpointer    data)
+{
+  return atspi_accessible_get_role (item, NULL) == *(const AtspiRole *) data &&
+         match_focused (item, NULL);
+}
+
+gboolean
+driver_has_focus (AtspiRole role)
+{
+  AtspiAccessible *item = search_all (match_focused_role, &role);
+  gboolean has = item != NULL;
+
+  g_clear_object (&item);
+  return has;
+}
+
+void
+driver_wait_for_focus (AtspiRole role)
+{
+  gint64 end = g_get_monotonic_time () + DEADLINE_US;
+
+  while (!driver_has_focus (role))
+    {
+      if (g_get_monotonic_time () > end)
+        g_error ("waited four minutes for the keyboard to come to a widget of role %d", role);
+      g_usleep (POLL_US);
+    }
 }
 
 /* As people without a pointer do: GTK 4.8 gives nobody else the focus. */
@@ -221,12 +308,12 @@ walk_to (AtspiRole   role,
   for (guint i = 0; i < MAX_STEPS; i++)
     {
       AtspiAccessible *item = driver_find (role, name);
-      gboolean there = has_focus (item);
+      gboolean there = match_focused (item, NULL);
 
       g_object_unref (item);
       if (there)
         return;
-      driver_key ("Down");
+      driver_step ("Down");
     }
   g_error ("“%s”: the arrow key does not reach it", name);
 }
@@ -267,10 +354,10 @@ driver_choose (const char *row,
     {
       if (shows_item (row, item))
         return;
-      driver_key ("Return");
-      driver_key ("Down");
-      driver_key ("Return");
-      g_usleep (4 * POLL_US);
+      /* Into its list, one on, and back with it. */
+      driver_step ("Return");
+      driver_step ("Down");
+      driver_step ("Return");
     }
   g_error ("%s: there is no “%s” to choose", row, item);
 }
@@ -332,12 +419,10 @@ void
 driver_key (const char *key)
 {
   run_xdotool ((const char *[]) { "xdotool", "key", key, NULL });
-  g_usleep (2 * POLL_US);
 }
 
 void
 driver_words (const char *text)
 {
   run_xdotool ((const char *[]) { "xdotool", "type", "--delay", "20", text, NULL });
-  g_usleep (2 * POLL_US);
 }
