@@ -144,6 +144,7 @@ reeve_session_set_shown (ReeveSession       *self,
       reeve_session_show_again (self);
       return;
     }
+  g_hash_table_remove (self->eyes, &dataset->id);
   if (shown)
     g_hash_table_add (self->kept, g_memdup2 (&dataset->id, sizeof dataset->id));
   if (dataset->visible == shown)
