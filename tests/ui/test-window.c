@@ -513,7 +513,7 @@ keep (Fixture *fixture)
   while (read_answer_id (fixture) == before)
     {
       if (g_get_monotonic_time () > end)
-        g_error ("waited a minute for the answer that was kept");
+        g_error ("waited four minutes for the answer that was kept");
       g_usleep (POLL_US);
     }
   return read_answer (fixture);
