@@ -78,7 +78,7 @@ searched_cb (GObject      *source,
   if (reeve_job_run_finish (REEVE_JOB (source), async, &error) != NULL)
     search->found (search->way_id, search->data);
   else
-    reeve_session_tell_failure (search->session, _("Nothing was changed"), error);
+    reeve_session_fail (search->session, _("Nothing was changed"), error);
   search_free (search);
 }
 
