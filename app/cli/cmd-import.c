@@ -264,7 +264,7 @@ import_osm (ReeveLine       *line,
 
   if (!reeve_line_take_classification (line, &options.classification, error))
     return FALSE;
-  report = reeve_osm_import_with (workspace, reeve_line_word (line, 1), &options, line->job, error);
+  report = reeve_osm_import (workspace, reeve_line_word (line, 1), &options, line->job, error);
   if (report == NULL)
     return FALSE;
   for (guint i = 0; i < report->datasets->len; i++)
@@ -496,6 +496,7 @@ run_join (ReeveLine  *line,
   g_autoptr (ReeveJoinReport) report = NULL;
   const char *key = reeve_line_option (line, "key");
   const char *table_key = reeve_line_option (line, "table-key");
+  ReeveJoinRequest request;
   ReeveJoinRows rows;
 
   if (!read_rows (line, &rows, error))
@@ -507,10 +508,9 @@ run_join (ReeveLine  *line,
       (dataset = reeve_line_find_dataset (workspace, reeve_line_word (line, 1), error)) == NULL ||
       (table = find_or_import_table (line, workspace, error)) == NULL)
     return FALSE;
-  report = reeve_join_run_rows (workspace, dataset->id, key, table->id,
-                                table_key != NULL ? table_key : key, rows,
-                                reeve_line_option (line, "latest-by"),
-                                reeve_line_has (line, "plan"), line->job, error);
+  request = (ReeveJoinRequest) { dataset->id, key, table->id, table_key, rows,
+                                 reeve_line_option (line, "latest-by") };
+  report = reeve_join_run (workspace, &request, reeve_line_has (line, "plan"), line->job, error);
   if (report == NULL || !reeve_line_close (workspace, error))
     return FALSE;
 

@@ -529,26 +529,15 @@ prepare (Import    *import,
 }
 
 ReeveOsmReport *
-reeve_osm_import (ReeveWorkspace  *workspace,
-                  const char      *path,
-                  gboolean         replace,
-                  ReeveJob        *job,
-                  GError         **error)
+reeve_osm_import (ReeveWorkspace        *workspace,
+                  const char            *path,
+                  const ReeveOsmOptions *options,
+                  ReeveJob              *job,
+                  GError               **error)
 {
-  ReeveOsmOptions options = { replace, REEVE_CLASS_PUBLIC };
-
-  return reeve_osm_import_with (workspace, path, &options, job, error);
-}
-
-ReeveOsmReport *
-reeve_osm_import_with (ReeveWorkspace        *workspace,
-                       const char            *path,
-                       const ReeveOsmOptions *options,
-                       ReeveJob              *job,
-                       GError               **error)
-{
-  g_auto (Import) import = { .path = path, .replace = options->replace,
-                             .level = options->classification };
+  g_auto (Import) import = { .path = path, .replace = options != NULL && options->replace,
+                             .level = options != NULL ? options->classification
+                                                      : REEVE_CLASS_PUBLIC };
   g_autofree char *name = NULL;
   ReeveOsmReport *report = g_new0 (ReeveOsmReport, 1);
 

@@ -30,23 +30,20 @@ typedef struct
 } ReeveOsmReport;
 
 void            reeve_osm_report_free (ReeveOsmReport *self);
+
 typedef struct
 {
   gboolean            replace;         /* the base map and roads of an earlier extract, in the same step */
   ReeveClassification classification;  /* of all layers and of the roads; a replaced one stays stricter */
 } ReeveOsmOptions;
 
-ReeveOsmReport *reeve_osm_import_with (ReeveWorkspace        *workspace,
+/* @options: (nullable): NULL for an extract that is public, as OpenStreetMap's own
+ * are, and replaces nothing */
+ReeveOsmReport *reeve_osm_import      (ReeveWorkspace        *workspace,
                                        const char            *path,
                                        const ReeveOsmOptions *options,
                                        ReeveJob              *job,
                                        GError               **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The same for an extract that is public, as OpenStreetMap's own are. */
-ReeveOsmReport *reeve_osm_import      (ReeveWorkspace *workspace,
-                                       const char     *path,
-                                       gboolean        replace,
-                                       ReeveJob       *job,
-                                       GError        **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReeveOsmReport, reeve_osm_report_free)
 

@@ -34,7 +34,7 @@ bring_one (ReeveWorkspace       *workspace,
   *out_id = 0;
   if (file->how == REEVE_CITY_FILE_OSM)
     {
-      g_autoptr (ReeveOsmReport) osm = reeve_osm_import (workspace, path, FALSE, job, error);
+      g_autoptr (ReeveOsmReport) osm = reeve_osm_import (workspace, path, NULL, job, error);
 
       return osm != NULL;
     }

@@ -363,8 +363,9 @@ reeve_import_draft_run (ReeveImportDraft  *self,
 {
   if (self->is_osm)
     {
-      self->osm_report = reeve_osm_import (self->workspace, self->path,
-                                           self->has_roads && self->replace, job, error);
+      ReeveOsmOptions options = { self->has_roads && self->replace, REEVE_CLASS_PUBLIC };
+
+      self->osm_report = reeve_osm_import (self->workspace, self->path, &options, job, error);
       return self->osm_report != NULL;
     }
   if (self->is_network)

@@ -69,6 +69,10 @@ typedef struct
 gboolean reeve_import_write_rows (ReeveImportRun *run, ReeveWriter *writer, gboolean has_shape,
                                   ReeveJob *job, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* --- join-spelling.c: fills @report's suggestions --- */
+gboolean reeve_join_suggest (ReeveJoinReport *report, ReeveJob *job,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* --- join-rows.c: @next chains the rows of a key, REEVE_JOIN_NO_ROW ends it --- */
 
 #define REEVE_JOIN_NO_ROW G_MAXUINT

@@ -154,28 +154,24 @@ typedef enum
 } ReeveJoinRows;
 
 void             reeve_join_report_free (ReeveJoinReport *self);
-/* Brings the columns of @table_dataset (rows without geometry) onto @dataset_id
- * by equal keys, as new columns of it. With @dry_run nothing is changed. */
-ReeveJoinReport *reeve_join_run (ReeveWorkspace  *workspace,
-                                 gint64           dataset_id,
-                                 const char      *dataset_key,
-                                 gint64           table_dataset,
-                                 const char      *table_key,
-                                 gboolean         dry_run,
-                                 ReeveJob        *job,
-                                 GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+typedef struct
+{
+  gint64         dataset_id;  /* gets the columns, as new ones */
+  const char    *key;         /* its column */
+  gint64         table_id;    /* a dataset of rows without geometry */
+  const char    *table_key;   /* nullable: when it has another name than @key */
+  ReeveJoinRows  rows;
+  const char    *latest_by;   /* nullable: the table's column that tells the latest; else the first
+                               * with dates */
+} ReeveJoinRequest;
 
-/* @latest_by: (nullable): the column that tells the latest; the first of dates */
-ReeveJoinReport *reeve_join_run_rows (ReeveWorkspace  *workspace,
-                                      gint64           dataset_id,
-                                      const char      *dataset_key,
-                                      gint64           table_dataset,
-                                      const char      *table_key,
-                                      ReeveJoinRows    rows,
-                                      const char      *latest_by,
-                                      gboolean         dry_run,
-                                      ReeveJob        *job,
-                                      GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Brings the columns of a table onto a dataset by equal keys. With @dry_run
+ * nothing is changed. */
+ReeveJoinReport *reeve_join_run (ReeveWorkspace          *workspace,
+                                 const ReeveJoinRequest  *request,
+                                 gboolean                 dry_run,
+                                 ReeveJob                *job,
+                                 GError                 **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* (transfer full) (nullable): the stored report of a dataset's import; NULL
  * without @error when it has none. Rows are stored by number and reason only:

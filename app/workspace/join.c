@@ -9,15 +9,11 @@
 
 #include "core/error.h"
 #include "core/i18n.h"
-#include "core/spelling.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Spelling is compared pair by pair; beyond this a key column is simply wrong. */
-#define MAX_SPELLED_ROWS  200
-#define MAX_SPELLED_AREAS 2000
-#define MAX_SHOWN_ROWS    10
+#define MAX_SHOWN_ROWS 10
 
 typedef struct
 {
@@ -45,14 +41,9 @@ typedef struct
 
 typedef struct
 {
-  gint64           dataset_id;
-  const char      *dataset_key;
-  gint64           table_dataset;
-  const char      *table_key;
-  ReeveJoinRows    rows;
-  const char      *latest_by;  /* nullable */
-  ReeveJoinReport *report;
-} Request;
+  const ReeveJoinRequest *asked;
+  ReeveJoinReport        *report;
+} Work;
 
 static void
 free_key (gpointer data)
@@ -284,64 +275,6 @@ match_areas (Join     *join,
   return TRUE;
 }
 
-/* --- spelling --- */
-
-static const char *
-skip_zeros (const char *text)
-{
-  while (*text == '0' && text[1] != '\0')
-    text++;
-  return text;
-}
-
-static gboolean
-is_code (const char *text)
-{
-  return *text != '\0' && strspn (text, "0123456789") == strlen (text);
-}
-
-/* Codes differ by chance, not by spelling: only lost zeros are worth a word. */
-static const char *
-find_code (const char *code,
-           GPtrArray  *areas)
-{
-  for (guint i = 0; i < areas->len && areas->pdata[i] != NULL; i++)
-    if (is_code (areas->pdata[i]) &&
-        strcmp (skip_zeros (code), skip_zeros (areas->pdata[i])) == 0)
-      return areas->pdata[i];
-  return NULL;
-}
-
-static gboolean
-suggest (Join     *join,
-         ReeveJob *job,
-         GError  **error)
-{
-  ReeveJoinReport *report = join->report;
-  g_autoptr (GPtrArray) areas = g_ptr_array_new ();
-  guint n_rows = MIN (report->rows_without->len, MAX_SPELLED_ROWS);
-
-  for (guint i = 0; i < MIN (report->areas_without->len, MAX_SPELLED_AREAS); i++)
-    g_ptr_array_add (areas, report->areas_without->pdata[i]);
-  g_ptr_array_add (areas, NULL);
-
-  for (guint i = 0; i < n_rows; i++)
-    {
-      const char *text = report->rows_without->pdata[i];
-      const char *nearest = is_code (text)
-                            ? find_code (text, areas)
-                            : reeve_spelling_nearest (text, (const char *const *) areas->pdata);
-
-      if (!reeve_job_step (job, i, n_rows, error))
-        return FALSE;
-      if (nearest != NULL)
-        g_ptr_array_add (report->suggestions,
-                         /* Translators: two keys */
-                         g_strdup_printf (_("“%s” might be “%s”"), text, nearest));
-    }
-  return TRUE;
-}
-
 /* --- reading both sides --- */
 
 static void
@@ -357,12 +290,13 @@ list_merged (Join *join)
 }
 
 static gboolean
-prepare (Join          *join,
-         const Request *request,
-         sqlite3       *db,
-         ReeveJob      *job,
-         GError       **error)
+prepare (Join                    *join,
+         const ReeveJoinRequest  *request,
+         sqlite3                 *db,
+         ReeveJob                *job,
+         GError                 **error)
 {
+  const char *other_key = request->table_key != NULL ? request->table_key : request->key;
   const ReeveField *area_key;
   const ReeveField *table_key;
   guint position;
@@ -370,7 +304,7 @@ prepare (Join          *join,
   join->dataset = reeve_catalogue_get (db, request->dataset_id, error);
   if (join->dataset == NULL)
     return FALSE;
-  join->other = reeve_catalogue_get (db, request->table_dataset, error);
+  join->other = reeve_catalogue_get (db, request->table_id, error);
   if (join->other == NULL)
     return FALSE;
   if (join->dataset->kind == REEVE_DATASET_RASTER || join->other->kind == REEVE_DATASET_RASTER)
@@ -382,8 +316,8 @@ prepare (Join          *join,
                                                                : join->other->name);
       return FALSE;
     }
-  area_key = find_key (join->dataset, request->dataset_key, error);
-  table_key = area_key != NULL ? find_key (join->other, request->table_key, error) : NULL;
+  area_key = find_key (join->dataset, request->key, error);
+  table_key = area_key != NULL ? find_key (join->other, other_key, error) : NULL;
   if (table_key == NULL)
     return FALSE;
   g_ptr_array_find (join->dataset->fields, area_key, &position);
@@ -413,7 +347,7 @@ prepare (Join          *join,
     return FALSE;
   report_table (join);
   reeve_job_set_phase (job, 0.5, 0.6, _("Looking for spellings"));
-  return suggest (join, job, error);
+  return reeve_join_suggest (join->report, job, error);
 }
 
 /* --- writing --- */
@@ -594,13 +528,13 @@ join_edit (ReeveEdit *edit,
            ReeveJob  *job,
            GError   **error)
 {
-  const Request *request = data;
+  const Work *work = data;
   sqlite3 *db = reeve_edit_get_db (edit);
-  g_auto (Join) join = { .report = request->report };
+  g_auto (Join) join = { .report = work->report };
   g_autoptr (ReeveDataset) joined = NULL;
   g_autoptr (ReeveWriter) writer = NULL;
 
-  if (!prepare (&join, request, db, job, error))
+  if (!prepare (&join, work->asked, db, job, error))
     return FALSE;
   if (join.report->n_matched == 0)
     {
@@ -621,56 +555,36 @@ join_edit (ReeveEdit *edit,
 
 static gboolean
 run_dry (ReeveWorkspace *workspace,
-         const Request  *request,
+         const Work     *work,
          ReeveJob       *job,
          GError        **error)
 {
-  g_auto (Join) join = { .report = request->report };
+  g_auto (Join) join = { .report = work->report };
   sqlite3 *db = reeve_workspace_open_reader (workspace, error);
   gboolean done;
 
   if (db == NULL)
     return FALSE;
-  done = prepare (&join, request, db, job, error);
+  done = prepare (&join, work->asked, db, job, error);
   reeve_workspace_close_reader (db);
   return done;
 }
 
 ReeveJoinReport *
-reeve_join_run (ReeveWorkspace *workspace,
-                gint64          dataset_id,
-                const char     *dataset_key,
-                gint64          table_dataset,
-                const char     *table_key,
-                gboolean        dry_run,
-                ReeveJob       *job,
-                GError        **error)
-{
-  return reeve_join_run_rows (workspace, dataset_id, dataset_key, table_dataset, table_key,
-                              REEVE_JOIN_REFUSE, NULL, dry_run, job, error);
-}
-
-ReeveJoinReport *
-reeve_join_run_rows (ReeveWorkspace *workspace,
-                     gint64          dataset_id,
-                     const char     *dataset_key,
-                     gint64          table_dataset,
-                     const char     *table_key,
-                     ReeveJoinRows   rows,
-                     const char     *latest_by,
-                     gboolean        dry_run,
-                     ReeveJob       *job,
-                     GError        **error)
+reeve_join_run (ReeveWorkspace          *workspace,
+                const ReeveJoinRequest  *request,
+                gboolean                 dry_run,
+                ReeveJob                *job,
+                GError                 **error)
 {
   g_autoptr (ReeveJoinReport) report = new_report ();
-  Request request = { dataset_id, dataset_key, table_dataset, table_key, rows, latest_by, report };
+  Work work = { request, report };
 
   g_return_val_if_fail (REEVE_IS_WORKSPACE (workspace), NULL);
-  g_return_val_if_fail (dataset_key != NULL && table_key != NULL, NULL);
+  g_return_val_if_fail (request->key != NULL, NULL);
 
-  if (dry_run ? !run_dry (workspace, &request, job, error)
-              : !reeve_workspace_edit (workspace, _("Join a table"), join_edit, &request, job,
-                                       error))
+  if (dry_run ? !run_dry (workspace, &work, job, error)
+              : !reeve_workspace_edit (workspace, _("Join a table"), join_edit, &work, job, error))
     return NULL;
   return g_steal_pointer (&report);
 }

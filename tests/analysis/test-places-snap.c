@@ -93,7 +93,8 @@ ask (const Question     *question,
 
   g_assert_no_error (error);
   g_assert_true (g_file_set_contents (source, town, -1, NULL));
-  report = reeve_osm_import (workspace, source, TRUE, job, &error);
+  report = reeve_osm_import (workspace, source, &(ReeveOsmOptions) { .replace = TRUE },
+                             job, &error);
   g_assert_no_error (error);
   g_assert_true (reeve_workspace_edit (workspace, "Fill", add_places, &classification, job, &error));
   values = reeve_values_new (tool->params);

@@ -43,7 +43,8 @@ import_square (Town       *town,
   g_autoptr (ReeveOsmReport) report = NULL;
 
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
-  report = reeve_osm_import (town->workspace, path, TRUE, job, &error);
+  report = reeve_osm_import (town->workspace, path, &(ReeveOsmOptions) { .replace = TRUE },
+                             job, &error);
   g_assert_no_error (error);
 }
 

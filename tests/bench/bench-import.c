@@ -82,7 +82,7 @@ main (int    argc,
   workspace = reeve_workspace_create (path, &error);
   if (workspace == NULL)
     g_error ("%s", error->message);
-  report = reeve_osm_import (workspace, argv[1], FALSE, job, &error);
+  report = reeve_osm_import (workspace, argv[1], NULL, job, &error);
   if (report == NULL || !reeve_workspace_close (workspace, &error))
     g_error ("%s", error->message);
   import_s = get_seconds (start);

@@ -193,7 +193,7 @@ make_city (const char *path,
   guint64 n;
 
   bench_fail_on (error);
-  report = reeve_osm_import (workspace, extract, FALSE, job, &error);
+  report = reeve_osm_import (workspace, extract, NULL, job, &error);
   bench_fail_on (error);
   filling.db = reeve_workspace_open_reader (workspace, &error);
   bench_fail_on (error);

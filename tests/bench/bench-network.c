@@ -241,7 +241,7 @@ run_import (Bench *bench)
   remove_cache (bench);
   workspace = reeve_workspace_create (path, &error);
   fail_on (error);
-  report = reeve_osm_import (workspace, bench->path, FALSE, bench->job, &error);
+  report = reeve_osm_import (workspace, bench->path, NULL, bench->job, &error);
   fail_on (error);
   if (!reeve_workspace_close (workspace, &error))
     fail_on (error);

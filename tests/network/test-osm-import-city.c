@@ -68,7 +68,7 @@ import_city (City       *city,
   city->path = g_build_filename (city->folder, "city.gpkg", NULL);
   city->workspace = reeve_workspace_create (city->path, &error);
   g_assert_no_error (error);
-  city->report = reeve_osm_import (city->workspace, source, FALSE, job, &error);
+  city->report = reeve_osm_import (city->workspace, source, NULL, job, &error);
   g_assert_no_error (error);
   city->db = reeve_workspace_open_reader (city->workspace, &error);
   g_assert_no_error (error);
@@ -257,7 +257,8 @@ test_a_newer_extract_replaces_the_older (void)
   n_segments = count (&city, "SELECT count(*) FROM reeve_road_segment");
   before = dump_city (&city);
 
-  again = reeve_osm_import (city.workspace, source, TRUE, job, &error);
+  again = reeve_osm_import (city.workspace, source, &(ReeveOsmOptions) { .replace = TRUE },
+                             job, &error);
   g_assert_no_error (error);
   g_assert_cmpint (count (&city, "SELECT count(*) FROM reeve_dataset"), ==, n_datasets);
   g_assert_cmpint (count (&city, "SELECT count(*) FROM reeve_road_segment"), ==, n_segments);
@@ -283,7 +284,7 @@ test_a_stopped_import_leaves_nothing (void)
   if (source == NULL || !import_city (&city, "helsinki.osm.pbf"))
     return;
   reeve_job_cancel (job);
-  report = reeve_osm_import (city.workspace, source, FALSE, job, &error);
+  report = reeve_osm_import (city.workspace, source, NULL, job, &error);
   g_assert_null (report);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (count (&city, "SELECT count(*) FROM reeve_dataset WHERE source = 'dreieich.osm.pbf'"),

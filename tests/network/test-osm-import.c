@@ -64,7 +64,7 @@ import_text (Town        *town,
   ReeveOsmReport *report;
 
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
-  report = reeve_osm_import (town->workspace, path, FALSE, job, error);
+  report = reeve_osm_import (town->workspace, path, NULL, job, error);
   if (town->db == NULL)
     town->db = reeve_workspace_open_reader (town->workspace, NULL);
 

@@ -185,6 +185,7 @@ test_new_york_rates_come_onto_its_areas (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (ReeveJoinReport) join = NULL;
   g_autoptr (ReeveTable) table = NULL;
+  ReeveJoinRequest request;
   guint key;
   guint deaths;
   gint64 sum = 0;
@@ -195,8 +196,8 @@ test_new_york_rates_come_onto_its_areas (void)
   to = delivery_import (workspace, areas);
   from = delivery_import (workspace, rows);
   g_assert_cmpint (to->n_kept, ==, 178);
-  join = reeve_join_run (workspace, to->dataset_id, "MODZCTA", from->dataset_id, "MODIFIED_ZCTA",
-                         FALSE, job, &error);
+  request = (ReeveJoinRequest) { to->dataset_id, "MODZCTA", from->dataset_id, "MODIFIED_ZCTA" };
+  join = reeve_join_run (workspace, &request, FALSE, job, &error);
   g_assert_no_error (error);
   g_assert_cmpint (join->n_matched, ==, 177);
   g_assert_cmpuint (join->rows_without->len, ==, 0);

@@ -396,10 +396,11 @@ test_join_says_what_does_not_match (void)
   g_autoptr (ReeveJoinReport) dry = NULL;
   g_autoptr (ReeveJoinReport) report = NULL;
   g_autoptr (ReeveTable) table = NULL;
+  ReeveJoinRequest request;
   guint cases;
 
-  dry = reeve_join_run (workspace, to->dataset_id, "name", from->dataset_id, "quarter", TRUE, job,
-                        &error);
+  request = (ReeveJoinRequest) { to->dataset_id, "name", from->dataset_id, "quarter" };
+  dry = reeve_join_run (workspace, &request, TRUE, job, &error);
   g_assert_no_error (error);
   after = scene_dump (workspace);
   scene_assert_same (after, before);
@@ -412,8 +413,7 @@ test_join_says_what_does_not_match (void)
   g_assert_cmpstr (dry->suggestions->pdata[1], ==, "“Se” might be “Sé”");
   g_assert_cmpstr (dry->suggestions->pdata[2], ==, "“412” might be “0412”");
 
-  report = reeve_join_run (workspace, to->dataset_id, "name", from->dataset_id, "quarter", FALSE,
-                           job, &error);
+  report = reeve_join_run (workspace, &request, FALSE, job, &error);
   g_assert_no_error (error);
   table = delivery_read (workspace, to->dataset_id);
   cases = (guint) reeve_table_find_column (table, "cases");
