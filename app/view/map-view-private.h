@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+#define REEVE_MAP_MIN_ZOOM 2.0
+
 typedef struct
 {
   ReeveLonLat from, to;       /* centres */
@@ -81,6 +83,11 @@ void reeve_map_view_zoom_at   (ReeveMapView *self,
                                ReeveXY       px,
                                double        steps,
                                gboolean      animate);
+void reeve_map_view_stop_flight (ReeveMapView *self);
+/* Frames the data of the first scene that has any. */
+void reeve_map_view_frame_first (ReeveMapView *self);
+/* Asks for the picture of where the map looks now, and its words. */
+void reeve_map_view_renew     (ReeveMapView *self);
 void reeve_map_view_add_input (ReeveMapView *self);
 void reeve_map_view_emit_point (ReeveMapView *self,
                                 guint         signal,

@@ -144,3 +144,15 @@ reeve_connection_settle (const char *path,
   sqlite3_close (db);
   return TRUE;
 }
+
+char *
+reeve_workspace_dup_uuid (sqlite3 *db)
+{
+  g_autoptr (sqlite3_stmt) stmt = NULL;
+  gboolean row;
+
+  stmt = reeve_sql_prepare (db, "SELECT value FROM reeve_meta WHERE key = 'uuid'", NULL);
+  if (stmt == NULL || !reeve_sql_step (stmt, &row, NULL) || !row)
+    return NULL;
+  return g_strdup (reeve_sql_text (stmt, 0));
+}

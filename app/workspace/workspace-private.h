@@ -64,8 +64,10 @@ gboolean reeve_connection_needs_recovery (const char *path, const char *vfs);
  * mode. Another reader or a full disk may stand in the way: then it stays as it
  * is and is read as it is. */
 gboolean reeve_connection_settle (const char *path, const char *vfs, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* (transfer full): absolute, links resolved as far as it exists */
+/* open-paths.c: (transfer full): absolute, links resolved as far as it exists */
 char    *reeve_path_resolve (const char *path);
+/* Of a resolved path: once more, or once less. */
+void     reeve_open_paths_count (const char *path, gboolean is_open);
 /* Some object of this process has the workspace at @path, which is resolved, open. */
 gboolean reeve_workspace_is_open_here (const char *path);
 /* A workspace through a named VFS, for tests that lose power or run out of disk. */

@@ -10,7 +10,6 @@
 #include "core/i18n.h"
 #include "workspace/workspace-private.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 struct _ReeveWorkspace
@@ -35,11 +34,6 @@ struct _ReeveWorkspace
   gboolean      is_told;     /* a "changed" is on its way */
   gboolean      is_listed;   /* among the open ones */
 };
-
-/* Paths of the workspaces that are open in this process, and how often: no lock tells
- * of those that only look. */
-static GMutex opening;
-static GHashTable *open_paths;  /* path → count */
 
 G_DEFINE_FINAL_TYPE (ReeveWorkspace, reeve_workspace, G_TYPE_OBJECT)
 
@@ -135,50 +129,14 @@ look (ReeveWorkspace *self,
   return done;
 }
 
-char *
-reeve_path_resolve (const char *path)
-{
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  char *real = realpath (absolute, NULL);
-  char *copy;
-
-  if (real == NULL)
-    return g_steal_pointer (&absolute);
-  copy = g_strdup (real);
-  free (real);
-  return copy;
-}
-
 static void
 set_is_listed (ReeveWorkspace *self,
                gboolean        is_listed)
 {
-  guint n;
-
   if (is_listed == self->is_listed)
     return;
   self->is_listed = is_listed;
-  g_mutex_lock (&opening);
-  if (open_paths == NULL)
-    open_paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  n = GPOINTER_TO_UINT (g_hash_table_lookup (open_paths, self->path));
-  n = is_listed ? n + 1 : n - 1;
-  if (n > 0)
-    g_hash_table_replace (open_paths, g_strdup (self->path), GUINT_TO_POINTER (n));
-  else
-    g_hash_table_remove (open_paths, self->path);
-  g_mutex_unlock (&opening);
-}
-
-gboolean
-reeve_workspace_is_open_here (const char *path)
-{
-  gboolean is_open;
-
-  g_mutex_lock (&opening);
-  is_open = open_paths != NULL && g_hash_table_contains (open_paths, path);
-  g_mutex_unlock (&opening);
-  return is_open;
+  reeve_open_paths_count (self->path, is_listed);
 }
 
 ReeveWorkspace *
@@ -420,7 +378,6 @@ take_step (ReeveWorkspace  *self,
   gboolean done = FALSE;
 
   g_return_val_if_fail (REEVE_IS_WORKSPACE (self), FALSE);
-  g_return_val_if_fail (out_name != NULL, FALSE);
 
   g_mutex_lock (&self->editing);
   db = begin (self, job, &cause);
@@ -435,7 +392,8 @@ take_step (ReeveWorkspace  *self,
   if (done)
     {
       tell_changed (self);
-      *out_name = g_steal_pointer (&name);
+      if (out_name != NULL)
+        *out_name = g_steal_pointer (&name);
     }
   if (cause != NULL)
     g_propagate_error (error, g_steal_pointer (&cause));
@@ -462,26 +420,6 @@ reeve_workspace_undo_step (ReeveWorkspace  *self,
   g_return_val_if_fail (only != 0, FALSE);
 
   return take_step (self, FALSE, only, out_name, job, error);
-}
-
-gboolean
-reeve_workspace_undo (ReeveWorkspace *self,
-                      ReeveJob       *job,
-                      GError        **error)
-{
-  g_autofree char *name = NULL;
-
-  return reeve_workspace_step (self, FALSE, &name, job, error);
-}
-
-gboolean
-reeve_workspace_redo (ReeveWorkspace *self,
-                      ReeveJob       *job,
-                      GError        **error)
-{
-  g_autofree char *name = NULL;
-
-  return reeve_workspace_step (self, TRUE, &name, job, error);
 }
 
 gboolean
@@ -622,18 +560,6 @@ void
 reeve_workspace_close_reader (sqlite3 *db)
 {
   sqlite3_close_v2 (db);
-}
-
-char *
-reeve_workspace_dup_uuid (sqlite3 *db)
-{
-  g_autoptr (sqlite3_stmt) stmt = NULL;
-  gboolean row;
-
-  stmt = reeve_sql_prepare (db, "SELECT value FROM reeve_meta WHERE key = 'uuid'", NULL);
-  if (stmt == NULL || !reeve_sql_step (stmt, &row, NULL) || !row)
-    return NULL;
-  return g_strdup (reeve_sql_text (stmt, 0));
 }
 
 static void

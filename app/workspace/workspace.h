@@ -90,15 +90,9 @@ gboolean        reeve_workspace_edit      (ReeveWorkspace  *self,
                                            ReeveJob        *job,
                                            GError         **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* One step back or forth; REEVE_ERROR_INPUT when there is none. */
-gboolean        reeve_workspace_undo      (ReeveWorkspace  *self,
-                                           ReeveJob        *job,
-                                           GError         **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean        reeve_workspace_redo      (ReeveWorkspace  *self,
-                                           ReeveJob        *job,
-                                           GError         **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Either of them by @forth. @out_name: (transfer full): of the step that it was,
- * whatever was done since the names below were read. */
+/* One step back, or @forth; REEVE_ERROR_INPUT when there is none. @out_name:
+ * (transfer full) (optional): of the step that it was, whatever was done since the
+ * names below were read. */
 gboolean        reeve_workspace_step      (ReeveWorkspace  *self,
                                            gboolean         forth,
                                            char           **out_name,

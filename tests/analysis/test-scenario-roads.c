@@ -159,7 +159,7 @@ test_other_roads_other_engine (void)
       if (i < G_N_ELEMENTS (speeds) && speeds[i] != NULL)
         import_square (&town, speeds[i]);
       else if (i < G_N_ELEMENTS (speeds))
-        g_assert_true (reeve_workspace_undo (town.workspace, job, &error));
+        g_assert_true (reeve_workspace_step (town.workspace, FALSE, NULL, job, &error));
       g_assert_no_error (error);
     }
   g_assert_cmpuint (ms[1], >, ms[0]);

@@ -253,8 +253,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
     {
       (void) !reeve_workspace_edit (workspace, "Edit", edit_func, NULL, NULL, NULL);
       for (guint i = 0; i < 2; i++)
-        (void) !reeve_workspace_undo (workspace, NULL, NULL);
-      (void) !reeve_workspace_redo (workspace, NULL, NULL);
+        (void) !reeve_workspace_step (workspace, FALSE, NULL, NULL, NULL);
+      (void) !reeve_workspace_step (workspace, TRUE, NULL, NULL, NULL);
     }
   return 0;
 }

@@ -142,7 +142,7 @@ test_an_edit_is_seen (Fixture      *self,
   g_assert_true (reeve_workspace_edit (self->file.workspace, "Change", change, self, self->file.job, &error));
   after = load (self);
   g_assert_false (is_mapped (self, after));
-  g_assert_true (reeve_workspace_undo (self->file.workspace, self->file.job, &error));
+  g_assert_true (reeve_workspace_step (self->file.workspace, FALSE, NULL, self->file.job, &error));
   g_assert_no_error (error);
   undone = load (self);
   g_assert_false (is_mapped (self, undone));

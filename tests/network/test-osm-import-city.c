@@ -263,11 +263,11 @@ test_a_newer_extract_replaces_the_older (void)
   g_assert_cmpint (count (&city, "SELECT count(*) FROM reeve_dataset"), ==, n_datasets);
   g_assert_cmpint (count (&city, "SELECT count(*) FROM reeve_road_segment"), ==, n_segments);
 
-  g_assert_true (reeve_workspace_undo (city.workspace, job, &error));
+  g_assert_true (reeve_workspace_step (city.workspace, FALSE, NULL, job, &error));
   g_assert_no_error (error);
   after = dump_city (&city);
   g_assert_cmpstr (before, ==, after);
-  g_assert_true (reeve_workspace_undo (city.workspace, job, &error));
+  g_assert_true (reeve_workspace_step (city.workspace, FALSE, NULL, job, &error));
   g_assert_cmpint (count (&city, "SELECT count(*) FROM reeve_dataset"), ==, 0);
   g_assert_cmpint (count (&city, "SELECT count(*) FROM reeve_road_segment"), ==, 0);
 }

@@ -187,7 +187,7 @@ test_roads_of_lines_can_be_undone (void)
 
   g_assert_nonnull (report);
   g_assert_nonnull (strstr (step, "Centre lines"));
-  g_assert_true (reeve_workspace_undo (town.workspace, job, &error));
+  g_assert_true (reeve_workspace_step (town.workspace, FALSE, NULL, job, &error));
   db = reeve_workspace_open_reader (town.workspace, &error);
   roads = reeve_roads_load (db, job, &error);
   reeve_workspace_close_reader (db);

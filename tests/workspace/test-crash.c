@@ -120,10 +120,10 @@ assert_recovers (const char *path,
   assert_holds (workspace, found);
   if (found > 0)
     {
-      g_assert_true (reeve_workspace_undo (workspace, NULL, &error));
+      g_assert_true (reeve_workspace_step (workspace, FALSE, NULL, NULL, &error));
       g_assert_no_error (error);
       assert_holds (workspace, found - 1);
-      g_assert_true (reeve_workspace_redo (workspace, NULL, &error));
+      g_assert_true (reeve_workspace_step (workspace, TRUE, NULL, NULL, &error));
       g_assert_no_error (error);
       assert_holds (workspace, found);
     }

@@ -115,7 +115,7 @@ test_an_edit_that_fails_leaves_every_byte (void)
       else if (i / 2 == 1)
         g_assert_false (reeve_workspace_edit (workspace, "Stop", add_many_func, NULL, job, &error));
       else if (i / 2 == 2)
-        g_assert_false (reeve_workspace_redo (workspace, NULL, &error));
+        g_assert_false (reeve_workspace_step (workspace, TRUE, NULL, NULL, &error));
       else
         g_assert_true (reeve_workspace_edit (workspace, "Nothing", nothing_func, NULL, NULL, &error));
       g_clear_error (&error);

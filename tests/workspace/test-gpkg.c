@@ -132,7 +132,7 @@ test_rasters_come_back_cell_by_cell (void)
   assert_raster (workspace, "Town depth", own_crs);
   before = scene_dump (workspace);
   edit (workspace, drop_func);
-  g_assert_true (reeve_workspace_undo (workspace, NULL, &error));
+  g_assert_true (reeve_workspace_step (workspace, FALSE, NULL, NULL, &error));
   g_assert_no_error (error);
   assert_raster (workspace, "Town depth", own_crs);
   after = scene_dump (workspace);

@@ -369,7 +369,7 @@ test_update_keeps_what_people_made (void)
   g_assert_error (error, REEVE_ERROR, REEVE_ERROR_INPUT);
   g_clear_error (&error);
 
-  g_assert_true (reeve_workspace_undo (workspace, job, &error));
+  g_assert_true (reeve_workspace_step (workspace, FALSE, NULL, job, &error));
   g_clear_pointer (&after, reeve_dataset_free);
   after = scene_get (workspace, made->dataset_id);
   g_assert_cmpint (after->n_rows, ==, 2);
@@ -421,7 +421,7 @@ test_join_says_what_does_not_match (void)
   g_assert_cmpint (reeve_table_get_integer (table, 1, cases), ==, 5);
   g_assert_true (reeve_table_is_null (table, 4, cases));
 
-  g_assert_true (reeve_workspace_undo (workspace, job, &error));
+  g_assert_true (reeve_workspace_step (workspace, FALSE, NULL, job, &error));
   g_clear_pointer (&after, g_free);
   after = scene_dump (workspace);
   scene_assert_same (after, before);

@@ -138,7 +138,7 @@ leave_killed (Scene      *scene,
   g_assert_true (g_file_get_contents (wal, &wal_text, &wal_length, NULL));
   g_assert_true (g_file_set_contents (path, text, (gssize) length, NULL));
   g_assert_true (g_file_set_contents (left_wal, wal_text, (gssize) wal_length, NULL));
-  g_assert_true (reeve_workspace_undo (workspace, NULL, &error));
+  g_assert_true (reeve_workspace_step (workspace, FALSE, NULL, NULL, &error));
   g_assert_no_error (error);
 }
 

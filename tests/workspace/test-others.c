@@ -127,28 +127,28 @@ test_their_edits_do_not_stop_undo (void)
              "'2030-01-01T00:00:00.000Z' WHERE table_name = 'places'");
   edited = scene_get (workspace, id);
 
-  g_assert_true (reeve_workspace_undo (workspace, NULL, &error));
+  g_assert_true (reeve_workspace_step (workspace, FALSE, NULL, NULL, &error));
   g_assert_no_error (error);
   undone = scene_get (workspace, id);
   g_assert_cmpint (undone->revision, >, edited->revision);
   g_assert_cmpint (undone->n_rows, ==, 19);
-  g_assert_true (reeve_workspace_redo (workspace, NULL, &error));
+  g_assert_true (reeve_workspace_step (workspace, TRUE, NULL, NULL, &error));
   g_assert_no_error (error);
   redone = scene_get (workspace, id);
   g_assert_cmpint (redone->revision, >, undone->revision);
   g_assert_cmpint (redone->n_rows, ==, 19);
   for (guint i = 0; i < 2; i++)
     {
-      g_assert_true (reeve_workspace_undo (workspace, NULL, &error));
+      g_assert_true (reeve_workspace_step (workspace, FALSE, NULL, NULL, &error));
       g_assert_no_error (error);
     }
   scene_check (workspace);
 
   /* The rows themselves are theirs now: that is said, and nothing is changed. */
   for (guint i = 0; i < 2; i++)
-    g_assert_true (reeve_workspace_redo (workspace, NULL, &error));
+    g_assert_true (reeve_workspace_step (workspace, TRUE, NULL, NULL, &error));
   run_other (scene->path, "UPDATE places SET beds = 5 WHERE fid = 1");
-  g_assert_false (reeve_workspace_undo (workspace, NULL, &error));
+  g_assert_false (reeve_workspace_step (workspace, FALSE, NULL, NULL, &error));
   g_assert_nonnull (strstr (error->message, "places"));
   scene_check (workspace);
 }
@@ -258,7 +258,7 @@ test_a_file_of_the_first_layout_counts_right_again (void)
                                   "AND (SELECT value FROM reeve_meta WHERE key = 'migration') = '2'", 0, &n, NULL));
   g_assert_cmpint (n, ==, 4);
   reeve_workspace_close_reader (db);
-  g_assert_true (reeve_workspace_undo (workspace, NULL, &error));
+  g_assert_true (reeve_workspace_step (workspace, FALSE, NULL, NULL, &error));
   g_assert_no_error (error);
   scene_check (workspace);
 }

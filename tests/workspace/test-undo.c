@@ -141,7 +141,7 @@ test_undo_is_exact (void)
             {
               g_autofree char *now = NULL;
 
-              g_assert_true (reeve_workspace_undo (workspace, NULL, &error));
+              g_assert_true (reeve_workspace_step (workspace, FALSE, NULL, NULL, &error));
               g_assert_no_error (error);
               n_undone++;
               now = scene_dump (workspace);
@@ -153,7 +153,7 @@ test_undo_is_exact (void)
             {
               g_autofree char *now = NULL;
 
-              g_assert_true (reeve_workspace_redo (workspace, NULL, &error));
+              g_assert_true (reeve_workspace_step (workspace, TRUE, NULL, NULL, &error));
               g_assert_no_error (error);
               n_undone--;
               now = scene_dump (workspace);
@@ -168,12 +168,12 @@ test_undo_is_exact (void)
           g_autofree char *now = NULL;
 
           g_ptr_array_set_size (dumps, (int) dumps->len - 1);
-          g_assert_true (reeve_workspace_undo (workspace, NULL, &error));
+          g_assert_true (reeve_workspace_step (workspace, FALSE, NULL, NULL, &error));
           g_assert_no_error (error);
           now = scene_dump (workspace);
           scene_assert_same (now, g_ptr_array_index (dumps, dumps->len - 1));
         }
-      g_assert_false (reeve_workspace_undo (workspace, NULL, &error));
+      g_assert_false (reeve_workspace_step (workspace, FALSE, NULL, NULL, &error));
       g_assert_error (error, REEVE_ERROR, REEVE_ERROR_INPUT);
       g_object_unref (workspace);
     }
@@ -298,7 +298,7 @@ test_the_oldest_steps_are_forgotten (void)
   g_assert_cmpint (count (workspace, COUNT_STEPS), >=, 1);
   g_assert_cmpint (count (workspace, COUNT_STEPS), <=, 3);
   g_assert_cmpint (count (workspace, COUNT_BINS), ==, count (workspace, COUNT_STEPS));
-  g_assert_true (reeve_workspace_undo (workspace, NULL, &error));
+  g_assert_true (reeve_workspace_step (workspace, FALSE, NULL, NULL, &error));
   g_assert_no_error (error);
   after = scene_dump (workspace);
   scene_assert_same (after, before);
