@@ -91,8 +91,8 @@ reeve_scene_unref (ReeveScene *self)
 
 /* --- order --- */
 
-/* Rasters, then areas, lines and points; the base map is drawn by its own rules
- * and comes first. */
+/* Rasters, then areas, lines and points, of each the answers on top and the newest
+ * above all; the base map is drawn by its own rules and comes first. */
 static int
 get_tier (const ReeveSceneLayer *layer)
 {
@@ -123,10 +123,14 @@ compare_slots (const void *a,
 {
   const Slot *x = a;
   const Slot *y = b;
+  gint64 x_answer = x->layer->dataset->result_id;
+  gint64 y_answer = y->layer->dataset->result_id;
   int tiers = get_tier (x->layer) - get_tier (y->layer);
 
   if (tiers != 0)
     return tiers;
+  if (x_answer != y_answer)
+    return (x_answer > y_answer) - (x_answer < y_answer);
   return (x->place < y->place) - (x->place > y->place);
 }
 

@@ -279,6 +279,35 @@ test_an_option_shows_its_changes (Fixture      *self,
                    REEVE_MEANING_HAZARD);
 }
 
+static void
+test_answers_lie_above_what_they_are_about (Fixture      *self,
+                                            gconstpointer unused)
+{
+  static const gint64 results[] = { 4, 0, 9 };
+  static const gint64 from_below[] = { 0, 4, 9 };
+  g_autoptr (ReeveTable) table = reeve_table_new (REEVE_SHAPE_AREA);
+  g_autoptr (ReeveLayerStyle) style = reeve_layer_style_from_json ("{}", "test", NULL);
+  ReeveSceneLayer *layers[G_N_ELEMENTS (results)];
+  g_autoptr (ReeveScene) scene = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    {
+      g_autoptr (ReeveDataset) dataset = fixture_dataset (i + 1, "Areas", "people");
+
+      dataset->kind = REEVE_DATASET_AREAS;
+      dataset->result_id = results[i];
+      layers[i] = reeve_scene_layer_new_from_table (table, dataset, style);
+    }
+  scene = reeve_scene_new (layers, G_N_ELEMENTS (results));
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    {
+      ReeveSceneLayer *layer = scene->layers->pdata[i];
+
+      g_assert_cmpint (layer->dataset->result_id, ==, from_below[i]);
+      reeve_scene_layer_unref (layers[i]);
+    }
+}
+
 #define ADD(name, func) \
   g_test_add ("/map/scene/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -345,6 +374,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("answers-lie-above-what-they-are-about", test_answers_lie_above_what_they_are_about);
   ADD ("first-styles-make-sense", test_first_styles_make_sense);
   ADD ("only-what-changed-is-read-again", test_only_what_changed_is_read_again);
   ADD ("a-spoiled-style-is-told-and-does-not-hide", test_a_spoiled_style_is_told_and_does_not_hide);
