@@ -91,8 +91,10 @@ reeve_scene_unref (ReeveScene *self)
 
 /* --- order --- */
 
-/* Rasters, then areas, lines and points, of each the answers on top and the newest
- * above all; the base map is drawn by its own rules and comes first. */
+#define TIER_POINTS 5
+
+/* Rasters, then areas, lines and points; the base map is drawn by its own rules
+ * and comes first. Of areas and lines the answers lie on top, the newest above all. */
 static int
 get_tier (const ReeveSceneLayer *layer)
 {
@@ -107,7 +109,7 @@ get_tier (const ReeveSceneLayer *layer)
     case REEVE_DATASET_LINES:
       return 4;
     default:
-      return 5;
+      return TIER_POINTS;
     }
 }
 
@@ -129,7 +131,8 @@ compare_slots (const void *a,
 
   if (tiers != 0)
     return tiers;
-  if (x_answer != y_answer)
+  /* Not points: an answer's dots would hide the symbols that it is about. */
+  if (x_answer != y_answer && get_tier (x->layer) < TIER_POINTS)
     return (x_answer > y_answer) - (x_answer < y_answer);
   return (x->place < y->place) - (x->place > y->place);
 }
