@@ -77,7 +77,7 @@ reeve_shape_builder_add_room (ReeveShapeBuilder *self,
   guint before = self->points->len;
 
   g_array_set_size (self->points, before + n_points);
-  return (ReeveLonLat *) (gpointer) self->points->data + before;
+  return n_points == 0 ? NULL : (ReeveLonLat *) (gpointer) self->points->data + before;
 }
 
 static gboolean

@@ -336,6 +336,18 @@ test_drives_count_every_millisecond (void)
 
 /* Without traffic, or with traffic that slows nothing, it is the plain engine;
  * within an hour it is the engine of that hour but for the rounding at both ends. */
+/* On a street that takes more than the day that an arc is given at the most, parts
+ * and the whole do not fit together. */
+static gboolean
+takes_a_day (const ReeveEngine *engine,
+             const ReeveSnap   *snap)
+{
+  const guint32 day_ms = 24 * 3600000;
+
+  return snap->segment != G_MAXUINT32 && (engine->arc_ms[2 * snap->segment] == day_ms ||
+                                          engine->arc_ms[2 * snap->segment + 1] == day_ms);
+}
+
 static void
 test_constant_speeds_are_the_engines (void)
 {
@@ -387,6 +399,8 @@ test_constant_speeds_are_the_engines (void)
                                             found, job, &error));
           for (guint k = 0; k < n; k++)
             {
+              if (takes_a_day (hour_engine, &snaps[i]) || takes_a_day (hour_engine, &snaps[k]))
+                continue;
               if (found[k] == REEVE_UNREACHED_MS || slow->time_ms[k] == REEVE_UNREACHED_MS)
                 g_assert_cmpuint (found[k], ==, slow->time_ms[k]);
               else if ((snaps[i].share == 0 || snaps[i].share == 1)
