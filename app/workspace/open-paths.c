@@ -1,10 +1,10 @@
-/* workspace/open-paths.c — which files are open in this process
- *
- * No lock tells of those that are only looked at.
+/* workspace/open-paths.c — a workspace's path: its title, and whether it is open in
+ * this process: no lock tells of those that are only looked at
  */
 #include "workspace/workspace-private.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static GMutex lock;
 static GHashTable *open_paths;  /* path → how often */
@@ -50,4 +50,19 @@ reeve_workspace_is_open_here (const char *path)
   is_open = open_paths != NULL && g_hash_table_contains (open_paths, path);
   g_mutex_unlock (&lock);
   return is_open;
+}
+
+char *
+reeve_workspace_dup_title (ReeveWorkspace *self)
+{
+  g_autofree char *base = NULL;
+  char *dot;
+
+  g_return_val_if_fail (REEVE_IS_WORKSPACE (self), NULL);
+
+  base = g_path_get_basename (reeve_workspace_get_path (self));
+  dot = strrchr (base, '.');
+  if (dot != NULL && dot != base)
+    *dot = '\0';
+  return g_filename_display_name (base);
 }

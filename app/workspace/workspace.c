@@ -10,7 +10,6 @@
 #include "core/i18n.h"
 #include "workspace/workspace-private.h"
 
-#include <string.h>
 
 struct _ReeveWorkspace
 {
@@ -451,21 +450,6 @@ reeve_workspace_get_path (ReeveWorkspace *self)
   g_return_val_if_fail (REEVE_IS_WORKSPACE (self), NULL);
 
   return self->path;
-}
-
-char *
-reeve_workspace_dup_title (ReeveWorkspace *self)
-{
-  g_autofree char *base = NULL;
-  char *dot;
-
-  g_return_val_if_fail (REEVE_IS_WORKSPACE (self), NULL);
-
-  base = g_path_get_basename (self->path);
-  dot = strrchr (base, '.');
-  if (dot != NULL && dot != base)
-    *dot = '\0';
-  return g_filename_display_name (base);
 }
 
 char *
